@@ -1,0 +1,34 @@
+import { sleep } from 'n8n-workflow';
+
+/** The time base of everything that waits. Tests put a virtual one in its place. */
+export interface Clock {
+	/** Milliseconds on a clock that never jumps. */
+	now(): number;
+	/** Resolves after `delayMs`; rejects with the signal's reason as soon as it aborts. */
+	sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
+	/** A number from 0 to below 1. */
+	random(): number;
+}
+
+export const systemClock: Clock = {
+	// Not Date.now(): a clock that is set back would stop every start until it caught up.
+	now: () => performance.now(),
+	random: () => Math.random(),
+	sleep: async (delayMs, signal) => await untilAborted(sleep(delayMs), signal),
+};
+
+/** Settles as `promise` does, but rejects at once when `signal` aborts first. */
+export async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+	if (!signal) return await promise;
+	signal.throwIfAborted();
+	let onAbort = () => {};
+	const aborted = new Promise<never>((_resolve, reject) => {
+		onAbort = () => reject(signal.reason);
+		signal.addEventListener('abort', onAbort, { once: true });
+	});
+	try {
+		return await Promise.race([promise, aborted]);
+	} finally {
+		signal.removeEventListener('abort', onAbort);
+	}
+}
