@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http';
+import { isObject } from './bodyRules';
+import { refuse } from './refusal';
+import type { JsonObject, RecordedRequest } from './types';
+
+/** A request on its way through the simulator. */
+export interface Call extends RecordedRequest {
+	/** Arrival on the monotonic clock, for the rate limit. */
+	arrivedAtMs: number;
+}
+
+/** Reads a request to its end; the times are those of its headers. */
+export async function readCall(message: IncomingMessage): Promise<Call> {
+	const receivedAtMs = Date.now();
+	const arrivedAtMs = performance.now();
+	const chunks: Buffer[] = [];
+	for await (const chunk of message) chunks.push(chunk as Buffer);
+	const rawBody = Buffer.concat(chunks).toString('utf8');
+	const rawUrl = message.url ?? '/';
+	const url = new URL(rawUrl, 'http://simulator');
+	return {
+		method: message.method ?? 'GET',
+		path: url.pathname,
+		query: Object.fromEntries(url.searchParams),
+		rawUrl,
+		headers: message.headers,
+		body: parseJson(rawBody),
+		rawBody,
+		receivedAtMs,
+		arrivedAtMs,
+	};
+}
+
+/** The body as an object; anything else is refused with 400. */
+export function jsonBody(call: Call): JsonObject {
+	if (!String(call.headers['content-type']).includes('application/json')) {
+		throw refuse(400, 'Content-Type must be application/json');
+	}
+	if (!isObject(call.body)) throw refuse(400, 'The body must be a JSON object');
+	return call.body;
+}
+
+function parseJson(rawBody: string): unknown {
+	try {
+		return JSON.parse(rawBody);
+	} catch {
+		return undefined;
+	}
+}

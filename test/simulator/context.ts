@@ -1,0 +1,47 @@
+import type { Agents } from './agents';
+import type { Call } from './call';
+import type { CallbackDesk } from './callbacks/desk';
+import type { FaultPicker } from './faults';
+import type { Journal } from './journal';
+import type { RateLimiter } from './rateLimiter';
+import type { HttpSession } from './routes/httpAgent';
+import type { InsightsRecord } from './insights/records';
+import type { ChangeableOptions, SimulatorOptions } from './types';
+
+/** Everything a route may look at or change. A reset replaces what happened, not the rest. */
+export interface Context {
+	options: SimulatorOptions;
+	agents: Agents;
+	pastSessions: InsightsRecord[];
+	journal: Journal;
+	limiter: RateLimiter;
+	faults: FaultPicker;
+	callbacks: CallbackDesk;
+	httpSessions: Map<string, HttpSession>;
+	/** Sessions handed to a live agent without having been started here. */
+	liveAgentSessions: Set<string>;
+	configure(changes: ChangeableOptions): void;
+	reset(): void;
+}
+
+export interface Reply {
+	status: number;
+	body: unknown;
+	headers?: Record<string, string>;
+}
+
+/** Answers a request, or throws a Refusal. `ids` are the variable parts of the path. */
+export type Handler = (call: Call, context: Context, ...ids: string[]) => Reply | Promise<Reply>;
+
+export interface Route {
+	method: 'GET' | 'POST';
+	/** Matches the whole path; its groups are the ids. */
+	path: RegExp;
+	/** Routes of the API ask for the key, unless they carry a token of their own. */
+	withoutKey?: boolean;
+	handle: Handler;
+}
+
+export function ok(body: unknown): Reply {
+	return { status: 200, body };
+}

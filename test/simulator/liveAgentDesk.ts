@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from './context';
+import type { CallbackOutcome, JsonObject, SessionParameter } from './types';
+
+export interface LiveAgentStart {
+	/** Default: a new session id, known to the live-agent endpoints from now on. */
+	sessionId?: string;
+	transcription?: Array<{ Agent: string } | { User: string }>;
+	parameters?: SessionParameter[];
+}
+
+export interface LiveAgentUserMessage {
+	sessionId: string;
+	/** Default `text`. The message itself goes under the key of its type, as documented. */
+	type?: 'text' | 'image' | 'video' | 'audio' | 'file';
+	text?: string;
+	image?: JsonObject;
+	video?: JsonObject;
+	audio?: JsonObject;
+	file?: JsonObject;
+}
+
+/** Posts what an agent's Live Agent Routing node sends to the customer's two URLs. */
+export interface LiveAgentDesk {
+	/** A user is handed over: `{sessionId, history: {transcription, parameters}}`. */
+	start(url: string, start?: LiveAgentStart): Promise<CallbackOutcome & { sessionId: string }>;
+	/** The user writes: `{sessionId, type: "text", text}` or `{sessionId, type: "image", image}`. */
+	userMessage(url: string, message: LiveAgentUserMessage): Promise<CallbackOutcome>;
+}
+
+export function liveAgentDesk(context: Context): LiveAgentDesk {
+	return {
+		async start(url, { sessionId = randomUUID(), transcription = [], parameters = [] } = {}) {
+			context.liveAgentSessions.add(sessionId);
+			const history = { transcription, parameters };
+			const outcome = await context.callbacks.post(url, { sessionId, history });
+			return { ...outcome, sessionId };
+		},
+		userMessage(url, { sessionId, type = 'text', ...content }) {
+			return context.callbacks.post(url, { sessionId, type, ...content });
+		},
+	};
+}

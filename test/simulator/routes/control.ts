@@ -1,0 +1,89 @@
+import { checkBody, filledText, isObject, object } from '../bodyRules';
+import type { Check } from '../bodyRules';
+import { jsonBody } from '../call';
+import { statusBody } from '../callbacks/bodies';
+import { ok } from '../context';
+import type { Context, Route } from '../context';
+import { refuse } from '../refusal';
+import type { ChangeableOptions, JsonObject } from '../types';
+
+const rate: Check = (value) => {
+	const rates = isObject(value) ? Object.values(value) : [value];
+	return rates.every((entry) => typeof entry === 'number') ? undefined : 'must be a rate';
+};
+const milliseconds: Check = (value) => (typeof value === 'number' ? undefined : 'must be in ms');
+const faultList: Check = (value) => (Array.isArray(value) ? undefined : 'must be a list');
+
+/** Lets another process watch and steer the simulator. No part of the API. */
+export const controlRoutes: Route[] = [
+	{
+		method: 'GET',
+		path: /^\/__simulator\/sessions$/,
+		handle: (_call, { journal }) => ok(journal.sessions),
+	},
+	{
+		method: 'GET',
+		path: /^\/__simulator\/requests$/,
+		handle: (_call, { journal }) => ok(journal.requests),
+	},
+	{
+		method: 'GET',
+		path: /^\/__simulator\/callbacks$/,
+		handle: (_call, { callbacks }) => ok(callbacks.posted),
+	},
+	{
+		method: 'GET',
+		path: /^\/__simulator\/summary$/,
+		handle: (_call, { journal }) => ok(journal.summary()),
+	},
+	{
+		method: 'GET',
+		path: /^\/__simulator\/live-agent$/,
+		handle: (_call, { journal }) =>
+			ok({ messages: journal.liveAgentMessages, disconnects: journal.liveAgentDisconnects }),
+	},
+	{
+		method: 'POST',
+		path: /^\/__simulator\/reset$/,
+		handle: (_call, context) => {
+			context.reset();
+			return ok({});
+		},
+	},
+	{
+		method: 'POST',
+		path: /^\/__simulator\/config$/,
+		handle: (call, context) => {
+			const body = jsonBody(call);
+			checkBody(body, {
+				ratePerSecond: { check: rate },
+				latencyMs: { check: milliseconds },
+				faults: { check: faultList },
+			});
+			context.configure(body as ChangeableOptions);
+			return ok({});
+		},
+	},
+	{
+		method: 'POST',
+		path: /^\/__simulator\/callback$/,
+		handle: async (call, context) => {
+			const body = jsonBody(call);
+			checkBody(body, {
+				sessionId: { check: filledText, required: true },
+				status: { check: filledText, required: true },
+				extra: { check: object },
+			});
+			const extra = (body.extra ?? {}) as JsonObject;
+			return ok(await postStatus(context, String(body.sessionId), String(body.status), extra));
+		},
+	},
+];
+
+async function postStatus(context: Context, sessionId: string, status: string, extra: JsonObject) {
+	const session = context.journal.session(sessionId);
+	if (!session) throw refuse(404, 'Session not found');
+	if (!session.statusUrl) throw refuse(400, 'The session has no status_url');
+	const body = statusBody(session, status, context.agents.number(session.agentId));
+	return context.callbacks.post(session.statusUrl, { ...body, ...extra });
+}

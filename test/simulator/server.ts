@@ -1,0 +1,70 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { readCall } from './call';
+import type { Call } from './call';
+import type { Context, Reply, Route } from './context';
+import { letsThrough } from './faults';
+import { Refusal, refuse } from './refusal';
+import { apiRoutes } from './routes';
+import { controlRoutes } from './routes/control';
+import { transmit } from './transmit';
+
+/** The HTTP side of the simulator; it is not listening yet. */
+export function createStudioServer(context: Context): Server {
+	return createServer((message, response) => {
+		respond(message, response, context).catch((error: unknown) => {
+			// Callers that break off while they send are their own business.
+			if (!message.complete) return;
+			response.writeHead(500).end(String(error instanceof Error ? error.stack : error));
+		});
+	});
+}
+
+async function respond(message: IncomingMessage, response: ServerResponse, context: Context) {
+	const call = await readCall(message);
+	if (call.path.startsWith('/__simulator/')) {
+		transmit(response, call, await answer(call, controlRoutes, context));
+		return;
+	}
+	context.journal.addRequest(call);
+	const fault = context.faults.next(call, context.options.faults);
+	const failsFirst = fault !== undefined && !letsThrough(fault);
+	// What a request asks for happens when it arrives; only the answer takes its time.
+	const reply = failsFirst
+		? { status: 503, body: { status: 503, message: 'Service Unavailable' } }
+		: await answer(call, apiRoutes, context);
+	await pause(latency(context) + (fault?.kind === 'slow' ? fault.ms : 0));
+	const shows = failsFirst || reply.status < 400;
+	transmit(response, call, reply, shows ? fault : undefined);
+}
+
+async function answer(call: Call, routes: Route[], context: Context): Promise<Reply> {
+	try {
+		const route = routes.find(({ method, path }) => method === call.method && path.test(call.path));
+		const isControl = routes === controlRoutes;
+		if (!isControl && !route?.withoutKey) requireKey(call, context);
+		if (!route) throw refuse(404, 'Not Found');
+		const ids = (route.path.exec(call.path) ?? []).slice(1).map(decodeURIComponent);
+		return await route.handle(call, context, ...ids);
+	} catch (error) {
+		if (error instanceof Refusal) return { status: error.status, body: error.body };
+		throw error;
+	}
+}
+
+function requireKey({ headers }: Call, { options }: Context): void {
+	if (headers['x-vgai-key'] !== options.apiKey) throw refuse(401, 'Not Authorised');
+}
+
+function latency({ options }: Context): number {
+	const { latencyMs = 0 } = options;
+	return typeof latencyMs === 'number' ? latencyMs : latencyMs();
+}
+
+/** A pending answer must not hold up its end. */
+function pause(ms: number): Promise<void> | undefined {
+	if (ms <= 0) return undefined;
+	return new Promise((resolve) => {
+		setTimeout(resolve, ms).unref();
+	});
+}
