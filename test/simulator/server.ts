@@ -44,11 +44,18 @@ async function answer(call: Call, routes: Route[], context: Context): Promise<Re
 		const isControl = routes === controlRoutes;
 		if (!isControl && !route?.withoutKey) requireKey(call, context);
 		if (!route) throw refuse(404, 'Not Found');
-		const ids = (route.path.exec(call.path) ?? []).slice(1).map(decodeURIComponent);
-		return await route.handle(call, context, ...ids);
+		return await route.handle(call, context, ...pathIds(route.path, call.path));
 	} catch (error) {
 		if (error instanceof Refusal) return { status: error.status, body: error.body };
 		throw error;
+	}
+}
+
+function pathIds(pattern: RegExp, path: string): string[] {
+	try {
+		return (pattern.exec(path) ?? []).slice(1).map(decodeURIComponent);
+	} catch {
+		throw refuse(400, 'The path is not encoded properly');
 	}
 }
 

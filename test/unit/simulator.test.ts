@@ -225,9 +225,7 @@ describe('the rate limit', () => {
 		let status = 429;
 		while (status === 429) ({ status } = await call(studio));
 		const [first, second] = studio.sessions;
-		const betweenMs = second.startedAtMs - first.startedAtMs;
-		expect(betweenMs).toBeGreaterThanOrEqual(999);
-		expect(betweenMs).toBeLessThan(1500);
+		expect(second.startedAtMs - first.startedAtMs).toBeGreaterThanOrEqual(999);
 	});
 
 	it('starts at arrival, however late the answer', async () => {
@@ -526,6 +524,7 @@ describe('Insights', () => {
 		expect((await parameters('2024-02-01')).status).toBe(404);
 		expect((await parameters()).status).toBe(401);
 		expect((await http(studio).get('/insights/sessions/unknown')).status).toBe(404);
+		expect((await http(studio).get('/insights/sessions/%zz')).status).toBe(400);
 	});
 
 	it('finds sessions of this run; a recording comes later', async () => {
