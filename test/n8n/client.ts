@@ -78,6 +78,7 @@ export class N8nClient {
 		return true;
 	}
 
+	/** Stores a credential; nodes refer to it by its id and name. */
 	async createCredential(
 		name: string,
 		type: string,
@@ -97,7 +98,7 @@ export class N8nClient {
 
 	/** Stores a workflow, such as one of an example file. It is not active yet. */
 	async createWorkflow(workflow: Workflow): Promise<StoredWorkflow> {
-		return this.rest.call('POST', '/workflows', workflow);
+		return this.rest.call('POST', '/workflows', { ...workflow, active: false });
 	}
 
 	/** Publishes a workflow. Its webhooks exist a moment later: see `awaitWebhook`. */
@@ -109,6 +110,7 @@ export class N8nClient {
 		}
 	}
 
+	/** Takes a workflow back. Its webhooks answer for another moment: see `awaitNoWebhook`. */
 	async deactivate({ id, versionId }: StoredWorkflow): Promise<void> {
 		if (this.edition === '1.x') {
 			await this.rest.call('PATCH', `/workflows/${id}`, { active: false, versionId });
@@ -155,6 +157,7 @@ export class N8nClient {
 		return until(isThere, { timeoutMs, what });
 	}
 
+	/** An execution as it is now. */
 	async execution(executionId: string): Promise<Execution> {
 		return decodeExecution(await this.rawExecution(executionId));
 	}
@@ -188,6 +191,16 @@ export class N8nClient {
 	/** Waits until n8n listens at a production webhook, without starting the workflow. */
 	async awaitWebhook(path: string, method = 'POST', timeoutMs = WEBHOOK_TIMEOUT_MS): Promise<void> {
 		await until(() => this.isRegistered(path, method), { timeoutMs, what: this.webhookUrl(path) });
+	}
+
+	/** Waits until n8n listens at a production webhook no longer. */
+	async awaitNoWebhook(
+		path: string,
+		method = 'POST',
+		timeoutMs = WEBHOOK_TIMEOUT_MS,
+	): Promise<void> {
+		const isGone = async () => !(await this.isRegistered(path, method));
+		await until(isGone, { timeoutMs, what: `${this.webhookUrl(path)} to be gone` });
 	}
 
 	private async isRegistered(path: string, method: string): Promise<boolean> {

@@ -21,7 +21,10 @@ export class DataTables {
 
 	/** Appends rows. */
 	async insert(tableId: string, rows: DataTableRow[]): Promise<void> {
-		await this.rest.call('POST', await this.path(`/${tableId}/insert`), { data: rows });
+		await this.rest.call('POST', await this.path(`/${tableId}/insert`), {
+			data: rows,
+			returnType: 'count',
+		});
 	}
 
 	/** The first 250 rows, oldest first. */
