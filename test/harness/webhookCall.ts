@@ -1,0 +1,121 @@
+import './environment';
+import { WebhookContext } from 'n8n-core';
+import { NodeHelpers } from 'n8n-workflow';
+import type {
+	INode,
+	INodeExecutionData,
+	IRunExecutionData,
+	IWebhookData,
+	IWebhookDescription,
+	IWorkflowExecuteAdditionalData,
+	Workflow,
+} from 'n8n-workflow';
+import { additionalDataFor } from './additionalData';
+import type { WebhookRequest, WebhookResponse } from './webhookRequest';
+import type { WorkflowSetup } from './workflow';
+
+/** A webhook of a node in a workflow, and what becomes of the data that it starts with. */
+export interface WebhookTarget {
+	setup: WorkflowSetup;
+	workflow: Workflow;
+	node: INode;
+	webhook: IWebhookDescription;
+	/** Of the waiting execution, when the webhook resumes one. */
+	execution?: { id: string; data: IRunExecutionData };
+	/** Starts or continues an execution; awaited before n8n answers "Workflow was started". */
+	run(data: INodeExecutionData[][]): Promise<void>;
+	/** The node threw; n8n then records a failed execution. */
+	failed(error: Error): void;
+}
+
+/** The webhooks of a node: those that wait for a resume, or those that start an execution. */
+export function webhookOf(workflow: Workflow, node: INode, restart: boolean): IWebhookDescription {
+	const { description } = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	const webhook = description.webhooks?.find(
+		({ restartWebhook = false }) => restartWebhook === restart,
+	);
+	if (!webhook) throw new Error(`The node "${node.name}" has no such webhook`);
+	return webhook;
+}
+
+/** The path of a webhook behind `/webhook/`. */
+export function webhookPath(workflow: Workflow, node: INode, webhook: IWebhookDescription): string {
+	const path = String(webhook.path);
+	return NodeHelpers.getNodeWebhookPath(workflow.id, node, path, webhook.isFullPath === true);
+}
+
+/**
+ * Runs a node's `webhook()` in n8n's own context and answers as `webhook-helpers` of n8n 2.41 does.
+ * Response mode `onReceived`, which is the one that this package uses.
+ */
+export async function callWebhook(
+	target: WebhookTarget,
+	request: WebhookRequest,
+	response: WebhookResponse,
+): Promise<void> {
+	try {
+		await answer(target, request, response);
+	} catch (error) {
+		target.failed(error as Error);
+		if (response.headersSent) return;
+		response.status(500).json({ code: 0, message: (error as Error).message });
+	}
+}
+
+async function answer(target: WebhookTarget, request: WebhookRequest, response: WebhookResponse) {
+	const result = await runWebhookMethod(target, request, response);
+	const { workflowData, webhookResponse } = result;
+	const silent = result.noWebhookResponse === true;
+	if (workflowData === undefined) {
+		if (!silent) reply(response, webhookResponse ?? { message: 'Webhook call received' });
+		return;
+	}
+	await target.run(workflowData);
+	if (!silent) reply(response, webhookResponse ?? { message: 'Workflow was started' });
+}
+
+async function runWebhookMethod(
+	{ setup, workflow, node, webhook, execution, failed }: WebhookTarget,
+	request: WebhookRequest,
+	response: WebhookResponse,
+) {
+	const additionalData: IWorkflowExecuteAdditionalData = {
+		...additionalDataFor(setup, execution?.id),
+		httpRequest: request as unknown as IWorkflowExecuteAdditionalData['httpRequest'],
+		httpResponse: response as unknown as IWorkflowExecuteAdditionalData['httpResponse'],
+	};
+	const webhookData: IWebhookData = {
+		httpMethod: 'POST',
+		node: node.name,
+		path: webhookPath(workflow, node, webhook),
+		webhookDescription: webhook,
+		workflowId: workflow.id,
+		workflowExecuteAdditionalData: additionalData,
+	};
+	const context = new WebhookContext(
+		workflow,
+		node,
+		additionalData,
+		setup.mode ?? 'manual',
+		webhookData,
+		[],
+		execution?.data ?? null,
+	);
+	const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	if (!type.webhook) throw new Error(`The node "${node.name}" has no webhook method`);
+	try {
+		return await type.webhook.call(context);
+	} catch (error) {
+		// The caller is told no more than this by n8n; the reason stands in the failed execution.
+		failed(error as Error);
+		response.status(500);
+		response.json({ code: 0, message: 'Workflow Webhook Error: Workflow could not be started!' });
+		return { noWebhookResponse: true };
+	}
+}
+
+function reply(response: WebhookResponse, body: unknown) {
+	response.status(200);
+	if (typeof body === 'string') response.send(body);
+	else response.json(body);
+}
