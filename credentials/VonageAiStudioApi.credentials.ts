@@ -11,7 +11,10 @@ export class VonageAiStudioApi implements ICredentialType {
 
 	displayName = 'Vonage AI Studio API';
 
-	icon: Icon = { light: 'file:../icons/vonageAiStudio.svg', dark: 'file:../icons/vonageAiStudio.dark.svg' };
+	icon: Icon = {
+		light: 'file:../icons/vonageAiStudio.svg',
+		dark: 'file:../icons/vonageAiStudio.dark.svg',
+	};
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-vonage-ai-studio/n8n-nodes-vonage-ai-studio#credentials';

@@ -2,16 +2,17 @@ import { type Clock, untilAborted } from './clock';
 
 /**
  * How much longer than `1 / rate` two starts are kept apart. AI Studio counts arrivals, and a network
- * delivers two starts that left 1000 ms apart a few milliseconds closer: measured, 1000 ms loses every
- * tenth start and 1050 ms none (`npm run bench`).
+ * delivers two starts that left 1000 ms apart a few milliseconds closer: measured, 1000 ms loses one of
+ * ten starts and 1050 ms none.
  */
 const SPACING = 1.05;
-/** A refusal doubles the spacing: another process shares the agent, or its rate is lower than set. */
-const SLOW_DOWN = 2;
-const SLOWEST = 16;
-/** Each accepted start takes this much of the slow-down back. */
-const SPEED_UP = 0.1;
-const MAX_PAUSE_MS = 30_000;
+/**
+ * How the pace follows refusals, so that processes that don't know of each other settle below the
+ * limit: slower at once, faster bit by bit. Chosen by `npm run bench -- pace`.
+ */
+const SLOW_DOWN = 1.5;
+const SPEED_UP = 0.5;
+const SLOWEST_INTERVAL_MS = 4000;
 
 /** The right to start one session now. */
 export interface Turn {
@@ -26,10 +27,14 @@ export class Pacer {
 	private pausedUntilMs = -Infinity;
 	private slowedDownAtMs = -Infinity;
 	private slowness = 1;
-	private refusalsInARow = 0;
 	private lastInLine: Promise<void> = Promise.resolve();
 
 	constructor(private readonly clock: Clock) {}
+
+	/** Milliseconds since the last start; Infinity before the first. */
+	get idleMs(): number {
+		return this.clock.now() - this.lastStartAtMs;
+	}
 
 	/**
 	 * Resolves when the next session may be started, first come, first served.
@@ -49,45 +54,32 @@ export class Pacer {
 		}
 	}
 
-	/** Reports that a start was not refused. */
+	/** Reports a start that was not refused: the pace recovers. */
 	accepted(): void {
-		this.refusalsInARow = 0;
-		this.slowness = Math.max(1, this.slowness - SPEED_UP);
+		this.slowness = 1 + (this.slowness - 1) * SPEED_UP;
 	}
 
 	/**
-	 * Reports a start that was refused with 429, and slows all starts down.
-	 * @param retryAfterMs what the answer's `Retry-After` asks for, if it came with one
+	 * Reports a start that was refused with 429: all starts slow down.
+	 * @param retryAfterMs what the answer's `Retry-After` asks for, if it came with one; no start leaves before
 	 */
-	refused(turn: Turn, ratePerSecond: number, retryAfterMs?: number): void {
+	refused(turn: Turn, ratePerSecond: number, retryAfterMs = 0): void {
+		const nowMs = this.clock.now();
+		this.pausedUntilMs = Math.max(this.pausedUntilMs, nowMs + retryAfterMs);
 		// Starts that left before the last slow-down tell nothing about the pace after it.
-		const news = turn.startedAtMs > this.slowedDownAtMs;
-		if (news) {
-			this.refusalsInARow += 1;
-			this.slowness = Math.min(SLOWEST, this.slowness * SLOW_DOWN);
-			this.slowedDownAtMs = this.clock.now();
-		}
-		const pauseMs = retryAfterMs ?? (news ? this.growingPauseMs(ratePerSecond) : 0);
-		this.pausedUntilMs = Math.max(this.pausedUntilMs, this.clock.now() + pauseMs);
-	}
-
-	private growingPauseMs(ratePerSecond: number): number {
-		const intervalMs = (1000 / ratePerSecond) * SPACING;
-		const pauseMs = Math.min(MAX_PAUSE_MS, intervalMs * 2 ** (this.refusalsInARow - 1));
-		return pauseMs * (0.5 + this.clock.random());
+		if (turn.startedAtMs <= this.slowedDownAtMs) return;
+		const slowest = Math.max(1, SLOWEST_INTERVAL_MS / intervalMs(ratePerSecond));
+		this.slowness = Math.min(slowest, this.slowness * SLOW_DOWN);
+		this.slowedDownAtMs = nowMs;
 	}
 
 	private async untilDue(ratePerSecond: number, signal?: AbortSignal): Promise<void> {
-		const dueAtMs = () =>
-			Math.max(
-				this.pausedUntilMs,
-				this.lastStartAtMs + (1000 / ratePerSecond) * SPACING * this.slowness,
-			);
+		const waitMs = () =>
+			Math.max(this.pausedUntilMs, this.lastStartAtMs + intervalMs(ratePerSecond) * this.slowness) -
+			this.clock.now();
 		// Again after each sleep: a refusal may have moved the time meanwhile.
-		for (let waitMs = dueAtMs() - this.clock.now(); waitMs > 0; ) {
-			await this.clock.sleep(waitMs, signal);
-			waitMs = dueAtMs() - this.clock.now();
-		}
+		while (waitMs() > 0) await this.clock.sleep(waitMs(), signal);
+		signal?.throwIfAborted();
 	}
 
 	private take(): Turn {
@@ -101,4 +93,8 @@ export class Pacer {
 			},
 		};
 	}
+}
+
+function intervalMs(ratePerSecond: number): number {
+	return (1000 / ratePerSecond) * SPACING;
 }

@@ -1,0 +1,72 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+	NodeConnectionTypes,
+	NodeOperationError,
+} from 'n8n-workflow';
+import { resumeWithCallback } from './edge/resume';
+import { panelOf } from './properties/panel';
+import { operationOf, resources } from './resources';
+
+/** The address that wakes an execution which Start and Wait has parked: n8n's plain resume URL. */
+const resumeWebhooks: IWebhookDescription[] = [
+	{
+		name: 'default',
+		httpMethod: 'POST',
+		responseMode: 'onReceived',
+		path: '',
+		restartWebhook: true,
+		isFullPath: true,
+	},
+];
+
+export class VonageAiStudio implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Vonage AI Studio',
+		name: 'vonageAiStudio',
+		icon: {
+			light: 'file:../../icons/vonageAiStudio.svg',
+			dark: 'file:../../icons/vonageAiStudio.dark.svg',
+		},
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Let AI agents of Vonage AI Studio call, text and chat with people, one for each item',
+		defaults: { name: 'Vonage AI Studio' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'vonageAiStudioApi', required: true }],
+		webhooks: resumeWebhooks,
+		waitingNodeTooltip:
+			'The execution sleeps until AI Studio reports the status, or the time is up',
+		properties: panelOf(resources),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const [resource, operation] = ['resource', 'operation'].map((name) =>
+			this.getNodeParameter(name, 0),
+		);
+		const chosen = operationOf(resource, operation);
+		if (!chosen) {
+			throw new NodeOperationError(
+				this.getNode(),
+				`There is no operation ${String(operation)} here`,
+				{
+					description: 'Open the node and choose a resource and an operation.',
+				},
+			);
+		}
+		return [await chosen.run(this)];
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await resumeWithCallback(this);
+	}
+}

@@ -1,0 +1,55 @@
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	NodeOperationError,
+} from 'n8n-workflow';
+import { Refusal } from '../input/refusal';
+import type { Failure } from '../transport/verdict';
+
+/** What stopped an item from being read: a refusal of ours, or an expression that n8n can't resolve. */
+export function failureOfReading(error: unknown): Failure {
+	if (error instanceof Refusal) return { message: error.message, description: error.advice };
+	const { message, description } = error as Partial<NodeOperationError>;
+	return {
+		message: message || 'A field of this item could not be read',
+		description: description || 'Check the expressions in the fields of the node.',
+	};
+}
+
+/** The error that ends a run, or that is put on one item. */
+export function nodeError(
+	context: IExecuteFunctions,
+	{ message, description }: Failure,
+	itemIndex: number,
+): NodeOperationError {
+	return new NodeOperationError(context.getNode(), `${message} [item ${itemIndex}]`, {
+		description,
+		itemIndex,
+	});
+}
+
+/**
+ * The output of an item that failed while the node is set to continue. n8n routes it to the error
+ * branch by its keys. With Retry On Fail, `json.error` would make n8n run the whole node again, so the
+ * error goes onto the item instead.
+ * @param details what helps to mend it, such as what was sent
+ */
+export function failedItem(
+	context: IExecuteFunctions,
+	failure: Failure,
+	itemIndex: number,
+	details: IDataObject = {},
+): INodeExecutionData {
+	const pairedItem = { item: itemIndex };
+	const error = nodeError(context, failure, itemIndex);
+	if (context.getNode().retryOnFail) return { json: {}, error, pairedItem };
+	const { description, httpStatus } = failure;
+	return {
+		json: {
+			error: error.message,
+			details: { description, ...(httpStatus && { httpStatus }), ...details },
+		},
+		pairedItem,
+	};
+}

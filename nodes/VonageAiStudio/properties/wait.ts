@@ -1,0 +1,38 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { type Channel, MESSAGE_STATUSES } from '../../shared/statuses';
+
+/** What ends the wait for a message when the user chose nothing else. */
+export const DEFAULT_WAIT_STATUSES = ['delivered', 'read', 'rejected', 'undeliverable'];
+
+const MINUTES = { displayName: 'Wait Minutes', name: 'waitMinutes', type: 'number' } as const;
+
+const callMinutes: INodeProperties = {
+	...MINUTES,
+	typeOptions: { minValue: 0 },
+	default: 2,
+	description:
+		'How long to wait for the report that nobody picked up. AI Studio reports only calls that were not picked up, so when the time is up without a report, the call was most likely answered.',
+};
+
+const messageMinutes: INodeProperties = {
+	...MINUTES,
+	typeOptions: { minValue: 0 },
+	default: 60,
+	description: 'How long to wait for one of these statuses before the workflow goes on without',
+};
+
+const messageStatuses: INodeProperties = {
+	displayName: 'Wait for Statuses',
+	name: 'waitForStatuses',
+	type: 'multiOptions',
+	options: [...MESSAGE_STATUSES]
+		.sort()
+		.map((value) => ({ name: value[0].toUpperCase() + value.slice(1), value })),
+	default: DEFAULT_WAIT_STATUSES,
+	description: 'The workflow goes on as soon as one of these is reported; others are ignored',
+};
+
+/** The fields that only Start and Wait has. */
+export function waitProperties(channel: Channel): INodeProperties[] {
+	return channel === 'voice' ? [callMinutes] : [messageStatuses, messageMinutes];
+}

@@ -1,0 +1,14 @@
+import type { Operation, Resource } from '../operation';
+import { sms } from './sms';
+import { voiceCall } from './voiceCall';
+import { whatsApp } from './whatsApp';
+
+/** All resources, in the order of the panel. */
+export const resources: Resource[] = [sms, voiceCall, whatsApp];
+
+/** Finds an operation by the names that workflows store. */
+export function operationOf(resource: unknown, operation: unknown): Operation | undefined {
+	return resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
+}

@@ -1,0 +1,130 @@
+import type { Clock } from '../pacing/clock';
+import type { Failure } from '../transport/verdict';
+import { failureOf, type Outcome } from './outcome';
+import { type Start, startOne } from './startOne';
+import { Window } from './window';
+
+/** What `startAll` needs to know of one item. */
+export type Prepared =
+	| { kind: 'start'; start: Start; claims?: ReferenceClaims }
+	/** Nothing is to be sent for it. */
+	| { kind: 'settled'; outcome: Outcome };
+
+/** Keeps a reference from being started twice. */
+export interface ReferenceClaims {
+	/** Records the reference. False: it was recorded before. */
+	claim(): Promise<boolean>;
+	/** Frees a reference whose start certainly did not happen. */
+	release(): Promise<void>;
+}
+
+export interface RunRules {
+	/** Whether the first item that fails ends the run. */
+	stopOnFailure: boolean;
+	/** Takes the outcome of an item as soon as it is known, in any order. */
+	settle(index: number, outcome: Outcome): void;
+	clock: Clock;
+	signal?: AbortSignal;
+}
+
+/** The failure that ended a run before its last item. */
+export interface Ending {
+	index: number;
+	failure: Failure;
+}
+
+/**
+ * How many items are read and checked ahead of the one that starts. When the run is to stop at the
+ * first failure, nothing is sent before this many rows were found to be sendable.
+ */
+export const CHECKED_AHEAD = 500;
+
+/**
+ * Starts one session for each item, in order for each agent, paced, with answers overlapping.
+ * @param prepare reads and checks one item; called once for each index, shortly before its start
+ * @returns what ended the run early, if anything did; the items after it have no outcome then
+ * @throws the signal's reason when the run is aborted
+ */
+export async function startAll(
+	count: number,
+	prepare: (index: number) => Prepared,
+	rules: RunRules,
+): Promise<Ending | undefined> {
+	const waiting = new Window(CHECKED_AHEAD);
+	const lanes = new Map<unknown, Promise<void>>();
+	const flights = new Set<Promise<void>>();
+	const checked = rules.stopOnFailure ? opening() : undefined;
+	let ending: Ending | undefined;
+
+	const settle = (index: number, outcome: Outcome, endsRun: boolean) => {
+		rules.settle(index, outcome);
+		const failure = failureOf(outcome);
+		if (failure && (endsRun || rules.stopOnFailure)) ending ??= { index, failure };
+	};
+
+	const startInTurn = async (index: number, { start, claims }: Prepared & { kind: 'start' }) => {
+		await checked?.opened;
+		if (ending) return;
+		const turn = await start.pacer.turn(start.ratePerSecond, rules.signal);
+		if (ending) return turn.giveBack();
+		const settled = await claimed(claims);
+		if (settled) {
+			turn.giveBack();
+			return settle(index, settled, false);
+		}
+		const flight = fly(index, start, claims, turn).finally(() => flights.delete(flight));
+		flights.add(flight);
+		// Kept by `flights`; this only stops an early end from being reported as unhandled.
+		flight.catch(() => {});
+	};
+
+	const fly = async (
+		index: number,
+		start: Start,
+		claims: ReferenceClaims | undefined,
+		turn: Awaited<ReturnType<Start['pacer']['turn']>>,
+	) => {
+		const { outcome, endsRun } = await startOne(start, turn, rules.clock, rules.signal);
+		if (outcome.kind === 'notStarted') await claims?.release();
+		settle(index, outcome, endsRun);
+	};
+
+	for (let index = 0; index < count && !ending; index += 1) {
+		const prepared = prepare(index);
+		if (prepared.kind === 'settled') {
+			settle(index, prepared.outcome, false);
+			continue;
+		}
+		const lane = lanes.get(prepared.start.pacer) ?? Promise.resolve();
+		const started = lane.then(async () => await startInTurn(index, prepared));
+		lanes.set(prepared.start.pacer, started);
+		waiting.enter(started);
+		if (waiting.isFull) checked?.open();
+		await waiting.space();
+	}
+	checked?.open();
+	await Promise.all(lanes.values());
+	await Promise.all(flights);
+	return ending;
+}
+
+/** The outcome of an item whose reference is not free to be started; undefined when it is. */
+async function claimed(claims: ReferenceClaims | undefined): Promise<Outcome | undefined> {
+	try {
+		return !claims || (await claims.claim()) ? undefined : { kind: 'alreadyStarted' };
+	} catch {
+		return {
+			kind: 'notStarted',
+			failure: {
+				message: 'n8n could not record the reference, so Start Once could not be kept',
+				description: 'No session was started. Check the database of n8n, then run the item again.',
+			},
+		};
+	}
+}
+
+function opening() {
+	let open = () => {};
+	const opened = new Promise<void>((resolve) => (open = resolve));
+	return { opened, open };
+}

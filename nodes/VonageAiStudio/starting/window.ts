@@ -1,0 +1,26 @@
+/** Lets a producer run ahead of its consumers, but no further than `size` of them. */
+export class Window {
+	private inside = 0;
+	private wake = () => {};
+
+	constructor(private readonly size: number) {}
+
+	get isFull(): boolean {
+		return this.inside >= this.size;
+	}
+
+	/** Counts a consumer until it settles, in whatever way. */
+	enter(consumer: Promise<unknown>): void {
+		this.inside += 1;
+		const leave = () => {
+			this.inside -= 1;
+			this.wake();
+		};
+		consumer.then(leave, leave);
+	}
+
+	/** Resolves when one more has space. */
+	async space(): Promise<void> {
+		while (this.isFull) await new Promise<void>((resolve) => (this.wake = resolve));
+	}
+}

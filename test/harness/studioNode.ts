@@ -1,0 +1,47 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { VonageAiStudio } from '../../nodes/VonageAiStudio/VonageAiStudio.node';
+import { runNode, startNode, type NodeRunOptions } from './engine';
+
+/** An agent that the simulator knows. */
+export const AGENT = '60c09d70e6a68858f4220848';
+export const API_KEY = 'simulator-key';
+
+/** The credential for a simulator. */
+export function studioCredential(url: string, more: IDataObject = {}) {
+	return { vonageAiStudioApi: { apiKey: API_KEY, region: 'custom', baseUrl: url, ...more } };
+}
+
+/** The action node with a simulator's credential and the parameters of a voice call, which `more` changes. */
+export function studioNode(
+	url: string,
+	parameters: NodeRunOptions['parameters'],
+	more: Partial<NodeRunOptions> = {},
+): NodeRunOptions {
+	return {
+		type: new VonageAiStudio(),
+		credentials: studioCredential(url),
+		parameters: {
+			resource: 'voiceCall',
+			operation: 'start',
+			agentId: AGENT,
+			to: '={{ $json.to }}',
+			...parameters,
+		},
+		...more,
+	};
+}
+
+/** Runs the action node; see `studioNode`. */
+export const runStudioNode = async (...options: Parameters<typeof studioNode>) =>
+	await runNode(studioNode(...options));
+
+/** Starts the action node without waiting for it; see `studioNode`. */
+export const startStudioNode = (...options: Parameters<typeof studioNode>) =>
+	startNode(studioNode(...options));
+
+/** The data of a branch. */
+export const jsonOf = (items: INodeExecutionData[] = []) => items.map(({ json }) => json);
+
+/** Rows of recipients with numbers that exist once. */
+export const recipients = (count: number, first = 972541110000) =>
+	Array.from({ length: count }, (_, index) => ({ to: String(first + index) }));
