@@ -2,8 +2,11 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { VonageAiStudio } from '../../nodes/VonageAiStudio/VonageAiStudio.node';
 import { runNode, startNode, type NodeRunOptions } from './engine';
 
-/** An agent that the simulator knows. */
-export const AGENT = '60c09d70e6a68858f4220848';
+let agents = 0;
+
+/** The id of an agent that no other test starts sessions with, so that none waits for the other's pace. */
+export const freshAgent = () => (agents += 1).toString(16).padStart(24, '60c09d70e6a6');
+
 export const API_KEY = 'simulator-key';
 
 /** The credential for a simulator. */
@@ -11,7 +14,7 @@ export function studioCredential(url: string, more: IDataObject = {}) {
 	return { vonageAiStudioApi: { apiKey: API_KEY, region: 'custom', baseUrl: url, ...more } };
 }
 
-/** The action node with a simulator's credential and the parameters of a voice call, which `more` changes. */
+/** The action node with a simulator's credential and the parameters of a voice call by a fresh agent. */
 export function studioNode(
 	url: string,
 	parameters: NodeRunOptions['parameters'],
@@ -23,7 +26,7 @@ export function studioNode(
 		parameters: {
 			resource: 'voiceCall',
 			operation: 'start',
-			agentId: AGENT,
+			agentId: freshAgent(),
 			to: '={{ $json.to }}',
 			...parameters,
 		},

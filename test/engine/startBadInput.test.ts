@@ -1,0 +1,132 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { startSimulator, type Simulator } from '../simulator';
+import { jsonOf, runStudioNode } from '../harness/studioNode';
+
+const GOOD = '972541116037';
+
+let studio: Simulator;
+beforeAll(async () => (studio = await startSimulator({ ratePerSecond: Infinity })));
+afterEach(() => studio.reset());
+afterAll(async () => await studio.close());
+
+const whatsApp = {
+	resource: 'whatsApp',
+	namespace: 'ns',
+	template: 't',
+	locale: 'en_US',
+	statusUrl: 'https://example.com/s',
+};
+const rows = (parameter: INodeParameters[]) => ({ sessionParameters: { parameter } });
+const json = (text: string) => ({
+	specifySessionParameters: 'json',
+	sessionParametersJson: text,
+});
+
+const CASES: Array<[what: string, field: string, parameters: INodeParameters]> = [
+	['letters', 'To', { to: 'call me' }],
+	['too few digits', 'To', { to: '123456' }],
+	['too many digits', 'To', { to: '1234567890123456' }],
+	['nothing', 'To', { to: "={{ '' }}" }],
+	['null', 'To', { to: '={{ null }}' }],
+	['a missing column', 'To', { to: '={{ $json.phone }}' }],
+	['a list', 'To', { to: '={{ [972541116037] }}' }],
+	['a rounded number', 'To', { to: '9.72541E+11' }],
+	['no country code', 'To', { to: '054-111-6037' }],
+	['half a SIP address', 'To', { to: 'sip:somebody' }],
+	['SIP by SMS', 'To', { resource: 'sms', to: 'sip:a@b.example' }],
+	['SIP by WhatsApp', 'To', { ...whatsApp, to: 'sip:a@b.example' }],
+	['no agent', 'Agent ID', { agentId: ' ' }],
+	['a relative URL', 'Status URL', { statusUrl: '/webhook/abc' }],
+	['another scheme', 'Status URL', { statusUrl: 'ftp://example.com/x' }],
+	['AI Studio itself', 'Status URL', { statusUrl: 'https://studio-api-eu.ai.vonage.com/x' }],
+	['the legacy AI Studio host', 'Status URL', { statusUrl: 'https://stairway.ai.vonage.com' }],
+	['a URL with a reference', 'Status URL', { statusUrl: 'https://example.com/?reference=1' }],
+	['a nameless row', 'Session Parameters', rows([{ name: '', value: 'x' }])],
+	['a nested value', 'Session Parameters', rows([{ name: 'A', value: '={{ {a: 1} }}' }])],
+	['a nested value in JSON', 'Session Parameters', json('{"A": {"b": 1}}')],
+	['a nested list in JSON', 'Session Parameters', json('{"A": [1]}')],
+	['a nameless entry in JSON', 'Session Parameters', json('[{"value": "x"}]')],
+	['broken JSON', 'Session Parameters', json('{"A": 1')],
+	['JSON that is no object', 'Session Parameters', json('7')],
+	['no namespace', 'Namespace', { ...whatsApp, namespace: "={{ '' }}" }],
+	['no template', 'Template', { ...whatsApp, template: "={{ '' }}" }],
+	['no locale', 'Locale', { ...whatsApp, locale: "={{ '' }}" }],
+	['no status URL for WhatsApp', 'Status URL', { ...whatsApp, statusUrl: "={{ '' }}" }],
+	[
+		'an empty template parameter',
+		'Template Parameters',
+		{ ...whatsApp, templateParameters: { body: [{ text: '' }] } },
+	],
+	[
+		'broken template JSON',
+		'Template Parameters',
+		{ ...whatsApp, specifyTemplateParameters: 'json', templateParametersJson: '[{' },
+	],
+	[
+		'template JSON that is no list',
+		'Template Parameters',
+		{ ...whatsApp, specifyTemplateParameters: 'json', templateParametersJson: '{}' },
+	],
+	['Start Once without a reference', 'Start Once', { options: { startOnce: true } }],
+	[
+		'a rate that is not offered',
+		'Sessions per Second',
+		{ options: { sessionsPerSecond: '={{ 100 }}' } },
+	],
+	['retries below 0', 'Rate Limit Retries', { options: { rateLimitRetries: '={{ -1 }}' } }],
+];
+
+describe('what cannot be sent', () => {
+	it.each(CASES)('%s stops the run before anything is sent, and names %s', async (...of) => {
+		const [, field, parameters] = of;
+		const { error, branches } = await runStudioNode(studio.url, { to: GOOD, ...parameters });
+		expect(error?.message).toMatch(new RegExp(`^${field} .*\\[item 0\\]$`));
+		expect(error?.description).toBeTruthy();
+		expect(studio.requests).toEqual([]);
+		expect(branches[0] ?? []).toEqual([]);
+	});
+
+	it('checks later rows before the first call when a failure is to stop the run', async () => {
+		const items = [...Array.from({ length: 5 }, () => ({ to: GOOD })), { to: 'nobody' }];
+		const { error } = await runStudioNode(studio.url, {}, { items });
+		expect(error?.message).toContain('[item 5]');
+		expect(error?.description).toContain('0 of 6 sessions were started');
+		expect(studio.requests).toEqual([]);
+	});
+
+	it.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
+		'harms no other item: %s',
+		async (onError) => {
+			const items = ['nobody', GOOD, ''].map((to, row) => ({ to, row }));
+			const { branches, error } = await runStudioNode(studio.url, {}, { items, node: { onError } });
+			expect(error).toBeUndefined();
+			expect(studio.sessions.map(({ to }) => to)).toEqual([GOOD]);
+			const [success, failed] =
+				onError === 'continueErrorOutput'
+					? branches
+					: [branches[0].slice(1, 2), [branches[0][0], branches[0][2]]];
+			expect(jsonOf(success)).toMatchObject([{ to: GOOD, channel: 'voice' }]);
+			expect(jsonOf(failed)).toMatchObject([
+				{ error: expect.stringMatching(/^To .*\[item 0\]$/) },
+				{ error: expect.stringMatching(/^To is empty \[item 2\]$/) },
+			]);
+			if (onError === 'continueErrorOutput') {
+				expect(jsonOf(failed)).toMatchObject([{ row: 0 }, { row: 2 }]);
+			}
+			expect(failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+		},
+	);
+
+	it('takes an expression that cannot be resolved for a failed item', async () => {
+		const { branches } = await runStudioNode(
+			studio.url,
+			{ to: "={{ $json.bad ? $('Nowhere').item.json.to : $json.to }}" },
+			{
+				items: [{ bad: true }, { to: GOOD }],
+				node: { onError: 'continueErrorOutput' },
+			},
+		);
+		expect(jsonOf(branches[0])).toMatchObject([{ to: GOOD }]);
+		expect(jsonOf(branches[1])).toMatchObject([{ error: expect.stringContaining('[item 0]') }]);
+	});
+});
