@@ -30,6 +30,7 @@ export async function runStarts(
 /** One run of the node: what n8n knows on the one side, plain starts and outcomes on the other. */
 class StartRun {
 	private readonly count: number;
+	private readonly signal?: AbortSignal;
 	private readonly results: INodeExecutionData[];
 	/** Starts on their way; a body is dropped as soon as its outcome is known. */
 	private readonly pending = new Map<number, PreparedStart>();
@@ -44,6 +45,7 @@ class StartRun {
 		private readonly resumeUrl?: string,
 	) {
 		this.count = context.getInputData().length;
+		this.signal = context.getExecutionCancelSignal();
 		this.results = new Array<INodeExecutionData>(this.count);
 		this.memory = new RunMemory(context);
 		this.hints = new Hints(context);
@@ -52,13 +54,9 @@ class StartRun {
 	async complete(): Promise<INodeExecutionData[]> {
 		this.hints.aboutRetryOnFail(this.count);
 		const stopOnFailure = !this.context.continueOnFail();
-		const ending = await startAll(this.count, (index) => this.prepare(index), {
-			stopOnFailure,
-			settle: (index, outcome) => this.settle(index, outcome),
-			clock: systemClock,
-			signal: this.context.getExecutionCancelSignal(),
-		});
+		const ending = await this.startAll(stopOnFailure);
 		this.hints.show();
+		if (this.signal?.aborted) return this.results.filter((result) => result !== undefined);
 		if (ending && stopOnFailure) {
 			this.memory.keep();
 			throw nodeError(this.context, this.withTally(ending.failure), ending.index);
@@ -66,6 +64,21 @@ class StartRun {
 		this.memory.forget();
 		if (ending) this.fillUp(ending);
 		return this.results;
+	}
+
+	/** Starts what can be started. A user who stops the execution still gets what was started until then. */
+	private async startAll(stopOnFailure: boolean): Promise<Ending | undefined> {
+		const rules = {
+			stopOnFailure,
+			settle: (index: number, outcome: Outcome) => this.settle(index, outcome),
+			clock: systemClock,
+			signal: this.signal,
+		};
+		const prepare = (index: number) => this.prepare(index);
+		return await startAll(this.count, prepare, rules).catch((reason: unknown) => {
+			if (this.signal?.aborted) return undefined;
+			throw nodeError(this.context, failureOfReading(reason), 0);
+		});
 	}
 
 	private prepare(index: number): Prepared {
