@@ -53,7 +53,9 @@ function readNumber(value: unknown, text: string): string {
 		.replace(DECORATION, '')
 		.replace(/^\+/, '')
 		.replace(/^00/, '');
-	if (NUMBER.test(digits)) return digits;
+	// A number with a sign or a fraction is a calculation, whose dash and dot must not be taken out.
+	const isWhole = typeof value !== 'number' || (Number.isSafeInteger(value) && value > 0);
+	if (isWhole && NUMBER.test(digits)) return digits;
 	throw new Refusal(
 		RECIPIENT_FIELD,
 		`is not a phone number that can be reached: ${quoted(value)}`,
