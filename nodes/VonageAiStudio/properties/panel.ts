@@ -29,6 +29,7 @@ function resourceList(resources: Resource[]): INodeProperties {
 }
 
 function operationList({ value: resource, operations }: Resource): INodeProperties {
+	const [{ value: first }] = operations;
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -42,7 +43,7 @@ function operationList({ value: resource, operations }: Resource): INodeProperti
 			description,
 			...(hiddenFromTools && { displayOptions: { show: { '@tool': [false] } } }),
 		})),
-		default: operations[0].value,
+		default: first,
 	};
 }
 

@@ -4,10 +4,10 @@ import { type Channel, MESSAGE_STATUSES } from '../../shared/statuses';
 /** What ends the wait for a message when the user chose nothing else. */
 export const DEFAULT_WAIT_STATUSES = ['delivered', 'read', 'rejected', 'undeliverable'];
 
-const MINUTES = { displayName: 'Wait Minutes', name: 'waitMinutes', type: 'number' } as const;
-
 const callMinutes: INodeProperties = {
-	...MINUTES,
+	displayName: 'Wait Minutes',
+	name: 'waitMinutes',
+	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 2,
 	description:
@@ -15,8 +15,7 @@ const callMinutes: INodeProperties = {
 };
 
 const messageMinutes: INodeProperties = {
-	...MINUTES,
-	typeOptions: { minValue: 0 },
+	...callMinutes,
 	default: 60,
 	description: 'How long to wait for one of these statuses before the workflow goes on without',
 };
@@ -28,7 +27,7 @@ const messageStatuses: INodeProperties = {
 	options: [...MESSAGE_STATUSES]
 		.sort()
 		.map((value) => ({ name: value[0].toUpperCase() + value.slice(1), value })),
-	default: DEFAULT_WAIT_STATUSES,
+	default: [...DEFAULT_WAIT_STATUSES],
 	description: 'The workflow goes on as soon as one of these is reported; others are ignored',
 };
 
