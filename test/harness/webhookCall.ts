@@ -75,10 +75,30 @@ async function answer(target: WebhookTarget, request: WebhookRequest, response: 
 }
 
 async function runWebhookMethod(
-	{ setup, workflow, node, webhook, execution, failed }: WebhookTarget,
+	target: WebhookTarget,
 	request: WebhookRequest,
 	response: WebhookResponse,
 ) {
+	const { workflow, node, failed } = target;
+	const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	if (!type.webhook) throw new Error(`The node "${node.name}" has no webhook method`);
+	try {
+		return await type.webhook.call(webhookContext(target, request, response));
+	} catch (error) {
+		// The caller is told no more than this by n8n; the reason stands in the failed execution.
+		failed(error as Error);
+		response.status(500);
+		response.json({ code: 0, message: 'Workflow Webhook Error: Workflow could not be started!' });
+		return { noWebhookResponse: true };
+	}
+}
+
+/** n8n's `this` of a node's `webhook()` for one request. */
+export function webhookContext(
+	{ setup, workflow, node, webhook, execution }: Omit<WebhookTarget, 'run' | 'failed'>,
+	request: WebhookRequest,
+	response: WebhookResponse,
+): WebhookContext {
 	const additionalData: IWorkflowExecuteAdditionalData = {
 		...additionalDataFor(setup, execution?.id),
 		httpRequest: request as unknown as IWorkflowExecuteAdditionalData['httpRequest'],
@@ -92,26 +112,9 @@ async function runWebhookMethod(
 		workflowId: workflow.id,
 		workflowExecuteAdditionalData: additionalData,
 	};
-	const context = new WebhookContext(
-		workflow,
-		node,
-		additionalData,
-		setup.mode ?? 'manual',
-		webhookData,
-		[],
-		execution?.data ?? null,
-	);
-	const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
-	if (!type.webhook) throw new Error(`The node "${node.name}" has no webhook method`);
-	try {
-		return await type.webhook.call(context);
-	} catch (error) {
-		// The caller is told no more than this by n8n; the reason stands in the failed execution.
-		failed(error as Error);
-		response.status(500);
-		response.json({ code: 0, message: 'Workflow Webhook Error: Workflow could not be started!' });
-		return { noWebhookResponse: true };
-	}
+	const mode = setup.mode ?? 'manual';
+	const data = execution?.data ?? null;
+	return new WebhookContext(workflow, node, additionalData, mode, webhookData, [], data);
 }
 
 function reply(response: WebhookResponse, body: unknown) {
