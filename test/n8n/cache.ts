@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { until } from './until';
@@ -44,16 +44,13 @@ export async function fillOnce(
 	}
 }
 
+/** The lock is a symbolic link to its holder's process id: made and filled in one step. */
 async function takeLock(lock: string): Promise<boolean> {
 	try {
-		const file = await open(lock, 'wx');
-		await file.writeFile(String(process.pid));
-		await file.close();
+		await symlink(String(process.pid), lock);
 		return true;
 	} catch {
-		const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
-		// An empty lock is one that its holder is about to write its id into.
-		if (holder && !isAlive(holder)) await rm(lock, { force: true });
+		if (!isAlive(Number(await readlink(lock)))) await rm(lock, { force: true });
 		return false;
 	}
 }

@@ -30,6 +30,7 @@ export const EDITIONS: Record<Edition, EditionFacts> = {
 			'@langchain/langgraph-sdk': '1.0.3',
 			'@langchain/langgraph-checkpoint': '1.0.1',
 		},
-		env: {},
+		// Without a pool it stores an execution's status before its data; 2.x always has one.
+		env: { DB_SQLITE_POOL_SIZE: '2' },
 	},
 };

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { cachePath, fillOnce, isComplete } from './cache';
-import { hasProgram, runCommand } from './command';
+import { hasProgram, runCommand, type CommandOptions } from './command';
 import { EDITIONS, type Edition } from './editions';
+import { endingWithParent } from './parent';
 
 /** An n8n that is ready to be started. */
 export interface InstalledN8n {
@@ -20,7 +21,6 @@ type Say = (line: string) => void;
 const NODE_MAJOR = 24;
 const NODE_PACKAGE = `node-${process.platform}-${process.arch}`;
 const BUILD_TOOLS = ['python3', 'make', 'g++'];
-/** The package's own npm settings must not reach these installs: they need other ones. */
 const NPM_FLAGS = ['--no-audit', '--no-fund', '--loglevel=error'];
 
 /**
@@ -37,7 +37,8 @@ export async function installN8n(
 	if (!isComplete(folder)) {
 		say(`Installing n8n ${version} into ${folder}: once, about 2.4 GB, about 5 minutes.`);
 		await fillOnce(folder, async (partial) => {
-			await installModules(partial, nodeFolder, { n8n: version }, overrides, say);
+			const manifest = { private: true, dependencies: { n8n: version }, overrides };
+			await installModules(partial, nodeFolder, manifest, say);
 			await compileSqlite(partial, nodeFolder, say);
 		});
 		say(`n8n ${version} is installed.`);
@@ -56,14 +57,7 @@ async function installNode(say: Say): Promise<string> {
 		say(`Installing Node.js ${NODE_MAJOR} for n8n into ${folder}: once, about 190 MB.`);
 		await fillOnce(folder, async (partial) => {
 			const wanted = `${NODE_PACKAGE}@${NODE_MAJOR}`;
-			await runCommand('npm', [
-				'install',
-				'--prefix',
-				partial,
-				'--ignore-scripts',
-				...NPM_FLAGS,
-				wanted,
-			]);
+			await runNpm(['install', '--prefix', partial, '--ignore-scripts', wanted]);
 		});
 	}
 	return folder;
@@ -72,34 +66,26 @@ async function installNode(say: Say): Promise<string> {
 async function installModules(
 	folder: string,
 	nodeFolder: string,
-	dependencies: Record<string, string>,
-	overrides: Record<string, string>,
+	manifest: object,
 	say: Say,
 ): Promise<void> {
 	const done = join(folder, '.modules-installed');
 	if (existsSync(done)) return;
 	await rm(join(folder, 'node_modules'), { recursive: true, force: true });
-	await writeFile(
-		join(folder, 'package.json'),
-		JSON.stringify({ private: true, dependencies, overrides }, null, '\t'),
-	);
+	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, null, '\t'));
 	// Scripts stay off: a Kafka client among the dependencies downloads its library from elsewhere.
-	await runCommand(
-		'npm',
-		['install', '--prefix', folder, '--ignore-scripts', '--legacy-peer-deps', ...NPM_FLAGS],
-		{
-			cwd: folder,
-			env: withNode(nodeFolder),
-			onProgress: (seconds) => say(`  downloading packages, ${seconds} s so far`),
-		},
-	);
+	await runNpm(['install', '--prefix', folder, '--ignore-scripts', '--legacy-peer-deps'], {
+		cwd: folder,
+		env: withNode(nodeFolder),
+		onProgress: (seconds) => say(`  downloading packages, ${seconds} s so far`),
+	});
 	await writeFile(done, '');
 }
 
 /** The one native module that SQLite needs, built by the Node.js that will load it. */
 async function compileSqlite(folder: string, nodeFolder: string, say: Say): Promise<void> {
 	try {
-		await runCommand('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false', ...NPM_FLAGS], {
+		await runNpm(['rebuild', 'sqlite3', '--ignore-scripts=false'], {
 			cwd: folder,
 			env: { ...withNode(nodeFolder), npm_config_nodedir: nodeFolder },
 			onProgress: (seconds) => say(`  compiling sqlite3, ${seconds} s so far`),
@@ -107,6 +93,12 @@ async function compileSqlite(folder: string, nodeFolder: string, say: Say): Prom
 	} catch (error) {
 		throw new Error(`sqlite3 could not be built.${await missingTools()}`, { cause: error });
 	}
+}
+
+/** An npm that outlived this process would spoil the folder for the next attempt. */
+function runNpm(args: string[], options?: CommandOptions): Promise<string> {
+	const [program, ...rest] = [...endingWithParent(), 'npm', ...args, ...NPM_FLAGS];
+	return runCommand(program, rest, options);
 }
 
 async function missingTools(): Promise<string> {

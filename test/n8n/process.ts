@@ -9,8 +9,8 @@ export interface ProcessOptions {
 	args: string[];
 	/** The whole environment. */
 	env: Record<string, string>;
-	/** Address that answers 200 as soon as the process is ready. */
-	healthUrl: string;
+	/** Asked until it says yes; an exception means "not yet". */
+	isReady: () => Promise<boolean>;
 	logFile: string;
 }
 
@@ -45,15 +45,15 @@ export async function startProcess(options: ProcessOptions): Promise<N8nProcess>
 }
 
 async function boot(options: ProcessOptions): Promise<Service> {
-	const { installed, args, env, healthUrl, logFile } = options;
+	const { installed, args, env, isReady, logFile } = options;
 	const { nodeBinary, n8nScript } = installed;
 	const service = startService(nodeBinary, [n8nScript, ...args], { env, logFile });
 	try {
-		const state = await until(() => stateOf(service, healthUrl), {
+		await until(async () => !service.isRunning() || (await isReady()), {
 			timeoutMs: READY_TIMEOUT_MS,
-			what: healthUrl,
+			what: `n8n ${args[0]}`,
 		});
-		if (state === 'ended') throw new Error('n8n ended while it started');
+		if (!service.isRunning()) throw new Error('n8n ended while it started');
 		return service;
 	} catch (error) {
 		await service.kill();
@@ -61,8 +61,8 @@ async function boot(options: ProcessOptions): Promise<Service> {
 	}
 }
 
-async function stateOf(service: Service, healthUrl: string): Promise<'ready' | 'ended'> {
-	if (!service.isRunning()) return 'ended';
-	await axios.get(healthUrl, { timeout: 5_000, proxy: false });
-	return 'ready';
+/** Tells whether an address answers with success and JSON; n8n says in plain text that it is starting. */
+export async function answersJson(url: string): Promise<boolean> {
+	const response = await axios.get<unknown>(url, { timeout: 5_000, proxy: false });
+	return typeof response.data === 'object';
 }

@@ -7,7 +7,7 @@ import { installN8n } from './install';
 import { installTarball } from './package';
 import { freePorts } from './ports';
 import { hasPostgres, postgresEnvironment, startPostgres } from './postgres';
-import { startProcess, type N8nProcess } from './process';
+import { answersJson, startProcess, type N8nProcess } from './process';
 import { hasRedis, startRedis } from './redis';
 import { startN8n, type RunningN8n, type StartOptions } from './server';
 
@@ -83,7 +83,7 @@ async function startWorker(
 			N8N_WORKER_SERVER_ADDRESS: LOCALHOST,
 			...env,
 		},
-		healthUrl: `http://${LOCALHOST}:${healthPort}/healthz/readiness`,
+		isReady: () => answersJson(`http://${LOCALHOST}:${healthPort}/healthz/readiness`),
 		logFile: join(userFolder, 'n8n.log'),
 	});
 }

@@ -7,7 +7,7 @@ import { LOCALHOST, quietEnvironment } from './environment';
 import { installN8n } from './install';
 import { installTarball } from './package';
 import { freePorts } from './ports';
-import { startProcess, type N8nProcess } from './process';
+import { answersJson, startProcess, type N8nProcess } from './process';
 
 export interface StartOptions {
 	edition: Edition;
@@ -52,7 +52,9 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 			...quietEnvironment({ edition, userFolder, port, brokerPort, onlyNodes }),
 			...options.env,
 		},
-		healthUrl: `${url}/healthz/readiness`,
+		// n8n 1.x reports to be ready before its REST interface is there; of that, the settings come last.
+		isReady: async () =>
+			(await answersJson(`${url}/healthz/readiness`)) && answersJson(`${url}/rest/settings`),
 		logFile: join(userFolder, 'n8n.log'),
 	});
 	const client = new N8nClient(url, edition);

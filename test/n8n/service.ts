@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { endingWithParent } from './parent';
 
 export interface ServiceOptions {
 	/** The whole environment, besides what every program needs (search path, language, time zone). */
@@ -12,7 +13,6 @@ export interface ServiceOptions {
 
 /** A long-running program that never outlives this process. */
 export interface Service {
-	readonly processId: number;
 	isRunning(): boolean;
 	/** Asks the program to end, insists after `timeoutMs`, and resolves when it has ended. */
 	stop(signal?: NodeJS.Signals, timeoutMs?: number): Promise<void>;
@@ -20,7 +20,6 @@ export interface Service {
 	kill(): Promise<void>;
 }
 
-const SETPRIV = '/usr/bin/setpriv';
 const SHARED_ENVIRONMENT = ['PATH', 'LANG', 'TZ', 'TMPDIR'];
 const LOG_CHARACTERS = 2_000;
 const STOP_TIMEOUT_MS = 40_000;
@@ -38,7 +37,7 @@ export function startService(
 	{ env, logFile, user }: ServiceOptions,
 ): Service {
 	const log = openSync(logFile, 'a');
-	const [command, ...commandArgs] = [...wrapper(user), program, ...args];
+	const [command, ...commandArgs] = [...endingWithParent(user), program, ...args];
 	const child = spawn(command, commandArgs, {
 		cwd: '/',
 		detached: true,
@@ -47,6 +46,8 @@ export function startService(
 	});
 	closeSync(log);
 	running.add(child);
+	// A test that fails before it stops its services must not keep its runner from ending.
+	child.unref();
 	const ended = new Promise<void>((resolve) => {
 		const end = () => {
 			running.delete(child);
@@ -57,14 +58,15 @@ export function startService(
 	});
 
 	const kill = async () => {
+		child.ref();
 		if (running.has(child)) killGroup(child);
 		await ended;
 	};
 	return {
-		processId: child.pid ?? 0,
 		isRunning: () => running.has(child),
 		kill,
 		stop: async (signal = 'SIGTERM', timeoutMs = STOP_TIMEOUT_MS) => {
+			child.ref();
 			if (running.has(child)) child.kill(signal);
 			const patience = setTimeout(() => void kill(), timeoutMs);
 			await ended;
@@ -77,13 +79,6 @@ export function startService(
 export function endOfLog(logFile: string): string {
 	const log = existsSync(logFile) ? readFileSync(logFile, 'utf8') : '';
 	return `${logFile} ends with:\n${log.slice(-LOG_CHARACTERS)}`;
-}
-
-/** On Linux the kernel itself ends the program with its parent, even when the parent is killed. */
-function wrapper(user: string | undefined): string[] {
-	if (!existsSync(SETPRIV)) return [];
-	const asUser = user ? [`--reuid=${user}`, `--regid=${user}`, '--clear-groups'] : [];
-	return [SETPRIV, '--pdeathsig=KILL', ...asUser, '--'];
 }
 
 function sharedEnvironment(): NodeJS.ProcessEnv {

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
+import { OWNER } from './client';
+import { ensureDebianPackages } from './debian';
+
+const CHROMIUM = '/usr/bin/chromium';
+const VIEWPORT = { width: 1440, height: 900 };
+const ARGUMENTS = [
+	'--headless',
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--disable-dev-shm-usage',
+	// Whatever the editor or Chromium itself wants from elsewhere does not leave this machine.
+	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+];
+
+/** Makes Chromium available; throws `Unavailable` where that is not possible. */
+export async function prepareBrowser(): Promise<void> {
+	await ensureDebianPackages(['chromium'], () => existsSync(CHROMIUM));
+}
+
+/** Opens Chromium and signs in at the n8n at `url`: about 5 s. */
+export async function openEditor(url: string): Promise<Editor> {
+	await prepareBrowser();
+	selectors.setTestIdAttribute('data-test-id');
+	const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+	const page = await browser.newPage({ viewport: VIEWPORT, reducedMotion: 'reduce' });
+	const editor = new Editor(url, browser, page);
+	await editor.signIn();
+	return editor;
+}
+
+/** n8n's editor in a headless browser. */
+export class Editor {
+	/** Errors in the console and exceptions that nobody caught, since signing in. */
+	readonly errors: string[] = [];
+
+	constructor(
+		private readonly url: string,
+		private readonly browser: Browser,
+		readonly page: Page,
+	) {
+		page.on('pageerror', (error) => this.errors.push(error.message));
+		page.on('console', (message) => {
+			if (message.type() === 'error') this.errors.push(message.text());
+		});
+	}
+
+	/** Signs in as the owner. */
+	async signIn(): Promise<void> {
+		await this.page.goto(`${this.url}/signin`);
+		await this.page.locator('input[name=emailOrLdapLoginId]').fill(OWNER.email);
+		await this.page.locator('input[name=password]').fill(OWNER.password);
+		await this.page.getByTestId('form-submit-button').click();
+		await this.page.waitForURL((address) => !address.pathname.includes('signin'));
+		// The editor asks who is there before anybody has signed in, which Chromium calls an error.
+		this.errors.length = 0;
+	}
+
+	/** Opens a workflow and waits until its nodes are drawn. */
+	async openWorkflow(workflowId: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${workflowId}`);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** Opens a node's panel as a user does, with a double click, and returns it. */
+	async openNode(nodeName: string): Promise<Locator> {
+		await this.page
+			.locator(`[data-test-id=canvas-node][data-node-name=${JSON.stringify(nodeName)}]`)
+			.dblclick();
+		const panel = this.page.getByTestId('ndv');
+		await panel.waitFor();
+		return panel;
+	}
+
+	/** The input of one parameter in the open panel, by the parameter's name in the workflow file. */
+	parameter(name: string): Locator {
+		return this.page.getByTestId(`parameter-input-${name}`);
+	}
+
+	/** Closes the open panel. */
+	async closeNode(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.page.getByTestId('ndv').waitFor({ state: 'hidden' });
+	}
+
+	/** Writes what is visible into a PNG file, with animations at their end. */
+	async screenshot(file: string): Promise<void> {
+		await this.page.screenshot({ path: file, animations: 'disabled' });
+	}
+
+	/** Closes the browser. */
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+}
