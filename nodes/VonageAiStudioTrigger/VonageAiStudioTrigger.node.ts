@@ -50,7 +50,14 @@ export class VonageAiStudioTrigger implements INodeType {
 			},
 		],
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// Without this, n8n answers an accepted callback with the words "firstEntryJson".
+				responseData: 'noData',
+				path: 'webhook',
+			},
 		],
 		triggerPanel: {
 			header: 'Listen for callbacks from AI Studio',

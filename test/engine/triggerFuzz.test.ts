@@ -216,7 +216,7 @@ it(`answers ${REQUESTS} requests of every sort with 200, 400, 401 or n8n's own 4
 		const { status, text: answer } = await post(url, body, contentType);
 
 		counts[status] = (counts[status] ?? 0) + 1;
-		if (answer.includes('Workflow was started')) started += 1;
+		if (status === 200 && answer === '') started += 1;
 		const expected = expectedAnswers(body, isOpen || query.includes('token='), isOpen || isGenuine);
 		if (!expected.includes(status))
 			surprises.push([status, query, contentType, body.slice(0, 200)]);

@@ -26,7 +26,7 @@ export interface ParsedBody {
 /**
  * Reads and parses a body as n8n 2.41 does (`body-parser`): JSON, forms and plain text; anything else
  * stays unparsed, and so does multipart, which n8n parses and this harness does not.
- * @throws Refusal 413 above 16 MB, 422 when it can't be parsed
+ * @throws Refusal 500 above 16 MB, 422 when it can't be parsed
  */
 export async function readBody(request: IncomingMessage): Promise<ParsedBody> {
 	const header = request.headers['content-type'];
@@ -62,7 +62,7 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
 		// Read on: leaving the loop early would cut the connection before the answer.
 		if (size <= LIMIT_BYTES) chunks.push(chunk);
 	}
-	if (size > LIMIT_BYTES) throw new Refusal(413, 'request entity too large');
+	if (size > LIMIT_BYTES) throw new Refusal(500, 'There was a problem executing the workflow');
 	return Buffer.concat(chunks);
 }
 

@@ -22,7 +22,7 @@ export interface WebhookTarget {
 	webhook: IWebhookDescription;
 	/** Of the waiting execution, when the webhook resumes one. */
 	execution?: { id: string; data: IRunExecutionData };
-	/** Starts or continues an execution; awaited before n8n answers "Workflow was started". */
+	/** Starts or continues an execution; awaited before n8n answers. */
 	run(data: INodeExecutionData[][]): Promise<void>;
 	/** The node threw; n8n then records a failed execution. */
 	failed(error: Error): void;
@@ -71,7 +71,13 @@ async function answer(target: WebhookTarget, request: WebhookRequest, response: 
 		return;
 	}
 	await target.run(workflowData);
-	if (!silent) reply(response, webhookResponse ?? { message: 'Workflow was started' });
+	if (!silent) reply(response, answerToStart(target.webhook, webhookResponse));
+}
+
+/** n8n takes the default of `responseData` at its word: without the setting the text is the answer. */
+function answerToStart({ responseData = 'firstEntryJson' }: IWebhookDescription, given: unknown) {
+	if (responseData === 'noData') return undefined;
+	return responseData || (given ?? { message: 'Workflow was started' });
 }
 
 async function runWebhookMethod(
