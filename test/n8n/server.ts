@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { N8nClient } from './client';
@@ -59,5 +59,10 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 	});
 	const client = new N8nClient(url, edition);
 	await client.signIn();
-	return { ...process, edition, url, client, userFolder };
+	const stop = async () => {
+		await process.stop();
+		// 70 MB that n8n writes anew at every start.
+		await rm(join(userFolder, '.cache'), { recursive: true, force: true });
+	};
+	return { ...process, stop, edition, url, client, userFolder };
 }
