@@ -70,7 +70,11 @@ export default defineConfig(
 	globalIgnores(['dist', 'coverage']),
 	{
 		files: ['**/*.ts'],
-		extends: [js.configs.recommended, tseslint.configs.recommended, importX.flatConfigs.recommended],
+		extends: [
+			js.configs.recommended,
+			tseslint.configs.recommended,
+			importX.flatConfigs.recommended,
+		],
 		rules: { 'prefer-spread': 'off' },
 	},
 	{ settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] } },
