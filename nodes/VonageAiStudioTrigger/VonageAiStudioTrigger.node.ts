@@ -1,6 +1,5 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
-	IDataObject,
 	IHookFunctions,
 	INodeType,
 	INodeTypeDescription,
@@ -8,13 +7,9 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { CREDENTIAL_TYPE } from '../shared/credential';
-import type { StudioCredential } from '../shared/credential';
-import type { StudioEvent } from './events';
-import { listOf } from './filter';
 import { judgeCallback } from './judge';
-import type { CallbackRequest, TriggerSettings } from './judge';
 import { properties } from './properties';
-import type { Query, Secrets } from './proof';
+import { readRequest, readSettings } from './read';
 
 /** The part of the HTTP response that is needed to answer by hand. */
 interface HttpResponse {
@@ -101,40 +96,6 @@ export class VonageAiStudioTrigger implements INodeType {
 				answer(this.getResponseObject(), verdict.statusCode, verdict.reason);
 				return { noWebhookResponse: true };
 		}
-	}
-}
-
-function readRequest(context: IWebhookFunctions): CallbackRequest {
-	const { contentType, rawBody } = context.getRequestObject();
-	return {
-		query: context.getQueryData() as Query,
-		parsed: context.getBodyData(),
-		contentType,
-		rawBody,
-	};
-}
-
-async function readSettings(context: IWebhookFunctions): Promise<TriggerSettings> {
-	const { statuses, channels, agentIds } = context.getNodeParameter('options', {}) as IDataObject;
-	return {
-		secrets: context.getNodeParameter('verifyCallbacks') ? await readSecrets(context) : undefined,
-		filters: {
-			events: context.getNodeParameter('events') as StudioEvent[],
-			statuses: (statuses ?? []) as string[],
-			channels: (channels ?? []) as string[],
-			agentIds: listOf(String(agentIds ?? '')),
-		},
-	};
-}
-
-async function readSecrets(context: IWebhookFunctions): Promise<Secrets> {
-	try {
-		const credential = await context.getCredentials<StudioCredential>(CREDENTIAL_TYPE);
-		return { apiKey: credential.apiKey, callbackToken: credential.callbackToken ?? '' };
-	} catch {
-		context.logger.error('Callbacks are refused because the credential could not be read');
-		// No secret, no proof: every callback is then answered with 401.
-		return { apiKey: '', callbackToken: '' };
 	}
 }
 

@@ -195,6 +195,15 @@ describe('a parked execution', () => {
 		expect(jsonOf(branchesOf(run, 'After')[0])).toEqual([{ row: 1, resumeUrl }]);
 	});
 
+	it('goes on once when two callbacks arrive together', async () => {
+		const execution = start();
+		await execution.done;
+		const body = { final: true };
+		const answers = await Promise.all([execution.resume({ body }), execution.resume({ body })]);
+		expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 500]);
+		expect((await execution.done).status).toBe('success');
+	});
+
 	it('is resumed over its resume URL, once', async () => {
 		const execution = start();
 		const [[item]] = branchesOf(await execution.done, NODE_NAME);

@@ -59,9 +59,7 @@ export class Execution {
 	}
 
 	/** The secret that n8n puts into `$execution.resumeUrl` as the query parameter `signature`. */
-	get resumeToken(): string | undefined {
-		return this.state === 'parked' ? this.storedData().resumeToken : undefined;
-	}
+	resumeToken?: string;
 
 	/** Stops the run as the user's Stop button does: the nodes' cancel signal is aborted. */
 	cancel(): void {
@@ -130,6 +128,7 @@ export class Execution {
 		const data = createRunExecutionData({
 			executionData: { nodeExecutionStack: [{ node, data: { main: items }, source: null }] },
 		});
+		this.resumeToken = data.resumeToken;
 		return await this.run(workflow, data);
 	}
 

@@ -56,8 +56,6 @@ export async function callWebhook(
 	try {
 		await answer(target, request, response);
 	} catch (error) {
-		target.failed(error as Error);
-		if (response.headersSent) return;
 		response.status(500).json({ code: 0, message: (error as Error).message });
 	}
 }

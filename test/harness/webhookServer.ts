@@ -157,13 +157,13 @@ function waitingHandler({ pathname, searchParams }: URL): Handler | undefined {
 	return async (request, response) => {
 		const execution = Execution.byId(id);
 		if (!execution) throw new Refusal(404, `The execution "${id}" does not exist.`);
-		if (!execution.isWaiting) {
-			const state = execution.isRunning ? 'is running already' : 'has finished already';
-			throw new Refusal(409, `The execution "${id}" ${state}.`);
-		}
 		if (!sameToken(searchParams.get('signature'), execution.resumeToken)) {
 			response.status(401).json({ error: 'Invalid token' });
 			return;
+		}
+		if (!execution.isWaiting) {
+			const state = execution.isRunning ? 'is running already' : 'has finished already';
+			throw new Refusal(409, `The execution "${id}" ${state}.`);
 		}
 		await execution.resumeOver(request, response);
 	};
