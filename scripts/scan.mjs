@@ -29,7 +29,9 @@ async function scan(name, path, patterns) {
 
 function unpack() {
 	const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-	const [{ filename }] = JSON.parse(execFileSync('npm', pack, { cwd: repository }));
+	const packed = JSON.parse(execFileSync('npm', pack, { cwd: repository }));
+	const [{ filename, entryCount, unpackedSize }] = packed;
+	console.log(`package: ${unpackedSize} bytes in ${entryCount} files`);
 	execFileSync('tar', ['-xzf', filename], { cwd: folder });
 	return join(folder, 'package');
 }
