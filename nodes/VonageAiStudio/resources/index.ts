@@ -1,10 +1,13 @@
 import type { Operation, Resource } from '../operation';
+import { httpSession } from './httpSession';
+import { liveAgent } from './liveAgent';
+import { session } from './session';
 import { sms } from './sms';
 import { voiceCall } from './voiceCall';
 import { whatsApp } from './whatsApp';
 
 /** All resources, in the order of the panel. */
-export const resources: Resource[] = [sms, voiceCall, whatsApp];
+export const resources: Resource[] = [httpSession, liveAgent, session, sms, voiceCall, whatsApp];
 
 /** Finds an operation by the names that workflows store. */
 export function operationOf(resource: unknown, operation: unknown): Operation | undefined {

@@ -42,14 +42,35 @@ export function judge(reply: Reply, place: string, nowMs: number): Verdict {
 	return mayHaveStarted(`AI Studio answered with status ${status}`, replyMessage(body), status);
 }
 
+/** Whether the codes of a request without an answer say that it never left. */
+export function wasNeverSent(codes: string[]): boolean {
+	return codes.some((code) => NEVER_SENT.includes(code));
+}
+
+/** What to say when no connection could be made. @param place the host in words */
+export function unreachable(place: string): Failure {
+	return {
+		message: `AI Studio could not be reached at ${place}`,
+		description:
+			'Check the internet connection of n8n, and the region or base URL in the credential.',
+	};
+}
+
+/** What to say when the API key was refused. @param place the host in words */
+export function keyRefused(place: string): Failure {
+	return {
+		message: 'AI Studio did not accept the API key',
+		description: `It was sent to ${place}. Use the key from AI Studio (user icon, "Generate API Key"), not the API key of the Vonage account, and check the region in the credential.`,
+		httpStatus: 401,
+	};
+}
+
 function judgeSilence(codes: string[], place: string): Verdict {
-	if (codes.some((code) => NEVER_SENT.includes(code))) {
+	if (wasNeverSent(codes)) {
+		const { message, description } = unreachable(place);
 		return {
 			kind: 'unreachable',
-			failure: {
-				message: `AI Studio could not be reached at ${place}`,
-				description: `No session was started. Check the internet connection of n8n, and the region or base URL in the credential.`,
-			},
+			failure: { message, description: `No session was started. ${description}` },
 		};
 	}
 	return codes.some((code) => TIMED_OUT.includes(code))
@@ -84,14 +105,8 @@ function refused(status: number, body: unknown, place: string): Verdict {
 		httpStatus: status,
 	});
 	if (status === 401) {
-		return {
-			kind: 'notStarted',
-			endsRun: true,
-			failure: failure(
-				'AI Studio did not accept the API key',
-				`It was sent to ${place}. Use the key from AI Studio (user icon, "Generate API Key"), not the API key of the Vonage account, and check the region in the credential.`,
-			),
-		};
+		const { message, description } = keyRefused(place);
+		return { kind: 'notStarted', endsRun: true, failure: failure(message, description) };
 	}
 	if (status === 404) {
 		return {

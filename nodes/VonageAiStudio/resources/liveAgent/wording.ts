@@ -1,0 +1,14 @@
+import type { Wording } from '../../transport/wording';
+
+/** @param unsure what may have happened when the answer is lost */
+export const liveAgentWording = (unsure: string): Wording => ({
+	unsure,
+	explain: (status) =>
+		status === 404
+			? {
+					message: 'No live agent conversation has this session ID',
+					description:
+						'It was handed back to the virtual agent already, has ended, or never was. Use the sessionId that the trigger gives with its live agent events, and check the region in the credential.',
+				}
+			: undefined,
+});
