@@ -19,6 +19,8 @@ const resumeWebhooks: IWebhookDescription[] = [
 		name: 'default',
 		httpMethod: 'POST',
 		responseMode: 'onReceived',
+		// Otherwise n8n answers with the name of its default instead of the node's own answer.
+		responseData: 'noData',
 		path: '',
 		restartWebhook: true,
 		isFullPath: true,

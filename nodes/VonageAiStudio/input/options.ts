@@ -24,6 +24,9 @@ export function readStartOptions(entered: Entered): StartOptions {
 	const options = (entered.options ?? {}) as Entered;
 	const reference = readText(options.reference, 'Reference');
 	const startOnce = readSwitch(options.startOnce, 'Start Once') ?? false;
+	if (reference !== undefined && /\p{Surrogate}/u.test(reference)) {
+		throw new Refusal('Reference', 'holds half a character', 'Check where the text was cut.');
+	}
 	if (startOnce && reference === undefined) {
 		throw new Refusal(
 			'Start Once',
