@@ -54,7 +54,7 @@ const tools = [
 		files: ['**/*.{js,mjs}'],
 		extends: [js.configs.recommended],
 		languageOptions: {
-			globals: { console: 'readonly', process: 'readonly' },
+			globals: { Buffer: 'readonly', console: 'readonly', process: 'readonly' },
 		},
 	},
 	{

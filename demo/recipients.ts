@@ -26,7 +26,9 @@ export function readRecipients(file: string): Row[] {
 }
 
 /** What the agent is told about a person: all columns but the ones that route the row. */
-export function sessionParametersOf({ name, channel: _channel, to: _to, ...more }: Row) {
-	const named = Object.entries(more).map(([column, value]) => [column.toUpperCase(), value]);
+export function sessionParametersOf({ name, ...row }: Row) {
+	const named = Object.entries(row)
+		.filter(([column]) => column !== 'channel' && column !== 'to')
+		.map(([column, value]) => [column.toUpperCase(), value]);
 	return Object.fromEntries([['CALLER_NAME', name], ...named]) as Record<string, string>;
 }
