@@ -45,7 +45,7 @@ function explained(status: number, place: string, wording: Wording): Failure {
 	if (status === 429) {
 		return {
 			message: 'AI Studio refused the request because of its rate limit',
-			description: `It was sent ${MOST_TRIES} times. Try again later.`,
+			description: `It was sent up to ${MOST_TRIES} times. Try again later.`,
 		};
 	}
 	if (status >= 400 && status < 500) {
@@ -66,6 +66,6 @@ function lost(what: string, { unsure }: Wording): Failure {
 	}
 	return {
 		message: `AI Studio ${what}`,
-		description: `It was asked ${MOST_TRIES} times. Try again later.`,
+		description: `It was asked up to ${MOST_TRIES} times. Try again later.`,
 	};
 }

@@ -37,7 +37,7 @@ export function turnsOf(transcription: unknown, speaker = 'unknown'): Turn[] {
 
 function speakerOf(side: string): string {
 	const name = side.toLowerCase();
-	return PERSON.includes(name) ? 'user' : name;
+	return PERSON.includes(name) ? 'user' : name || 'unknown';
 }
 
 function line({ speaker, text }: Turn): string {

@@ -1,0 +1,66 @@
+import { withTranscript } from '../../nodes/VonageAiStudio/resources/session/transcript';
+
+const transcriptOf = (transcription: unknown) => {
+	const { transcript, turns } = withTranscript({ transcription } as never);
+	return { transcript, turns };
+};
+
+const turn = (speaker: string, text: string) => ({ speaker, text });
+
+describe('the transcript', () => {
+	it.each([
+		[
+			'an object by side',
+			{ client: 'Where is my parcel' },
+			{ transcript: 'User: Where is my parcel', turns: [turn('user', 'Where is my parcel')] },
+		],
+		[
+			'a list of what each side said',
+			[{ Agent: 'Hello' }, { User: 'Hi' }, { agent: 'Bye' }, { user: 'Bye' }],
+			{
+				transcript: 'Agent: Hello\nUser: Hi\nAgent: Bye\nUser: Bye',
+				turns: [
+					turn('agent', 'Hello'),
+					turn('user', 'Hi'),
+					turn('agent', 'Bye'),
+					turn('user', 'Bye'),
+				],
+			},
+		],
+		[
+			'an object with lists',
+			{ client: ['One', 'Two'], Supervisor: 'Three' },
+			{
+				transcript: 'User: One\nUser: Two\nSupervisor: Three',
+				turns: [turn('user', 'One'), turn('user', 'Two'), turn('supervisor', 'Three')],
+			},
+		],
+		['a text', 'Hello', { transcript: 'Hello', turns: [turn('unknown', 'Hello')] }],
+		[
+			'a list of texts',
+			['a', 'b'],
+			{ transcript: 'a\nb', turns: [turn('unknown', 'a'), turn('unknown', 'b')] },
+		],
+		['an empty list', [], { transcript: '', turns: [] }],
+		['null', null, { transcript: '', turns: [] }],
+		['nothing', undefined, { transcript: '', turns: [] }],
+		['something else', [1, { User: null }, { User: '' }, true], { transcript: '', turns: [] }],
+		[
+			'a side without a name',
+			{ '': 'Hello' },
+			{ transcript: 'Hello', turns: [turn('unknown', 'Hello')] },
+		],
+	])('comes from %s', (_name, transcription, expected) => {
+		expect(transcriptOf(transcription)).toEqual(expected);
+	});
+
+	it('leaves the session as it came', () => {
+		const session = { id: 'a', transcription: 'Hello', channel_data: { audio_url: null } };
+		expect(withTranscript(session)).toMatchObject(session);
+	});
+
+	it('is not made up for sessions of which other fields were asked for', () => {
+		expect(withTranscript({ id: 'a' }, false)).toEqual({ id: 'a' });
+		expect(withTranscript({ transcription: 'Hi' }, false)).toMatchObject({ transcript: 'Hi' });
+	});
+});
