@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { CREDENTIAL_TYPE } from '../../nodes/shared/credential';
+import { name as packageName } from '../../package.json';
+import type { StoredCredential } from './client';
+import type { Workflow, WorkflowNode } from './workflow';
+
+const FOLDER = resolve(__dirname, '../../examples');
+const DATA_TABLE = 'n8n-nodes-base.dataTable';
+
+/** The file names of all example workflows. */
+export function exampleFiles(): string[] {
+	return readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+}
+
+/** An example workflow as it stands in its file. */
+export function readExample(file: string): Workflow {
+	return JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Workflow;
+}
+
+/** What a user fills in after the import of an example. */
+export interface Filling {
+	/** For the nodes of this package. */
+	credential?: Pick<StoredCredential, 'id' | 'name'>;
+	/** Values of the fields of the node Settings, by name. */
+	settings?: Record<string, string>;
+	/** Ids of data tables, by the name that the example gives them. */
+	tables?: Record<string, string>;
+	/** Credentials of other nodes, by node name. */
+	credentials?: Record<string, WorkflowNode['credentials']>;
+}
+
+/** Fills in an example as its notes ask the user to do. */
+export function fillIn(
+	workflow: Workflow,
+	{ credential, settings = {}, tables = {}, credentials = {} }: Filling,
+): Workflow {
+	const fill = (node: WorkflowNode): WorkflowNode => {
+		if (node.name === 'Settings') return withSettings(node, settings);
+		if (node.type === DATA_TABLE) return withTable(node, tables);
+		if (credential && node.type.startsWith(`${packageName}.`)) {
+			const { id, name } = credential;
+			return { ...node, credentials: { [CREDENTIAL_TYPE]: { id, name } } };
+		}
+		return node.name in credentials ? { ...node, credentials: credentials[node.name] } : node;
+	};
+	return { ...workflow, nodes: workflow.nodes.map(fill) };
+}
+
+interface Assignment {
+	name: string;
+	value: unknown;
+}
+
+function withSettings(node: WorkflowNode, settings: Record<string, string>): WorkflowNode {
+	const { assignments } = node.parameters.assignments as { assignments: Assignment[] };
+	const names = assignments.map(({ name }) => name);
+	const unknown = Object.keys(settings).filter((name) => !names.includes(name));
+	if (unknown.length > 0) throw new Error(`Settings has no field ${unknown.join(', ')}`);
+	const filled = assignments.map((each) => ({ ...each, value: settings[each.name] ?? each.value }));
+	return { ...node, parameters: { ...node.parameters, assignments: { assignments: filled } } };
+}
+
+function withTable(node: WorkflowNode, tables: Record<string, string>): WorkflowNode {
+	const { value: name } = node.parameters.dataTableId as { value: string };
+	if (!(name in tables)) return node;
+	const dataTableId = { __rl: true, mode: 'id', value: tables[name] };
+	return { ...node, parameters: { ...node.parameters, dataTableId } };
+}
