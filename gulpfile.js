@@ -18,6 +18,7 @@ const classes = () =>
 		outdir: 'dist',
 		bundle: true,
 		minify: true,
+		charset: 'utf8',
 		platform: 'node',
 		target: 'node20',
 		format: 'cjs',
