@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { VonageAiStudio } from '../../nodes/VonageAiStudio/VonageAiStudio.node';
+import { VonageAiStudio } from '../../nodes/VonageAiStudio/VonageAiStudio.node.js';
 import { runNode, startNode, type NodeRunOptions } from './engine';
 
 let agents = 0;

@@ -37,7 +37,9 @@ export interface Ending {
  * How many items are read and checked ahead of the one that starts. When the run is to stop at the
  * first failure, nothing is sent before this many rows were found to be sendable.
  */
-export const CHECKED_AHEAD = 500;
+const CHECKED_AHEAD = 500;
+/** Else it is enough to find the items of other agents, which need not wait for the pace of this one. */
+const READ_AHEAD = 100;
 
 /**
  * Starts one session for each item, in order for each agent, paced, with answers overlapping.
@@ -50,7 +52,7 @@ export async function startAll(
 	prepare: (index: number) => Prepared,
 	rules: RunRules,
 ): Promise<Ending | undefined> {
-	const waiting = new Window(CHECKED_AHEAD);
+	const waiting = new Window(rules.stopOnFailure ? CHECKED_AHEAD : READ_AHEAD);
 	const lanes = new Map<unknown, Promise<void>>();
 	const flights = new Set<Promise<void>>();
 	const checked = rules.stopOnFailure ? opening() : undefined;
