@@ -96,6 +96,19 @@ export class N8nClient {
 		return this.rest.call('POST', '/credentials/test', { credentials: { id, name, type, data } });
 	}
 
+	/** The versions of each node type that this n8n knows, by type. */
+	async nodeTypes(): Promise<Map<string, number[]>> {
+		const types =
+			await this.rest.fetchFile<Array<{ name: string; version: number | number[] }>>(
+				'/types/nodes.json',
+			);
+		const versions = new Map<string, number[]>();
+		for (const { name, version } of types) {
+			versions.set(name, [...(versions.get(name) ?? []), ...[version].flat()]);
+		}
+		return versions;
+	}
+
 	/** Stores a workflow, such as one of an example file. It is not active yet. */
 	async createWorkflow(workflow: Workflow): Promise<StoredWorkflow> {
 		return this.rest.call('POST', '/workflows', { ...workflow, active: false });
@@ -139,6 +152,13 @@ export class N8nClient {
 		timeoutMs = EXECUTION_TIMEOUT_MS,
 	): Promise<Execution> {
 		return this.awaitExecution(await this.start(workflow, triggerName), { timeoutMs });
+	}
+
+	/** Retries a failed execution, as the button in the list of executions does, and waits for its end. */
+	async retry(executionId: string, timeoutMs = EXECUTION_TIMEOUT_MS): Promise<Execution> {
+		const path = `/executions/${executionId}/retry`;
+		const { id } = await this.rest.call<{ id: string }>('POST', path, { loadWorkflow: false });
+		return this.awaitExecution(id, { timeoutMs });
 	}
 
 	/** Waits until an execution has one of the statuses; by default until it has ended, however. */

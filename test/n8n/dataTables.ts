@@ -34,6 +34,17 @@ export class DataTables {
 		return (await this.rest.call<{ data: DataTableRow[] }>('GET', path, undefined, query)).data;
 	}
 
+	/** Changes cells of one row. */
+	async update(tableId: string, rowId: number, data: DataTableRow): Promise<void> {
+		await this.rest.call('PATCH', await this.path(`/${tableId}/rows`), {
+			filter: {
+				type: 'and',
+				filters: [{ columnName: 'id', condition: 'eq', value: rowId }],
+			},
+			data,
+		});
+	}
+
 	/** Deletes a table with its rows. */
 	async delete(tableId: string): Promise<void> {
 		await this.rest.call('DELETE', await this.path(`/${tableId}`));

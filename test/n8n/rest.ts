@@ -9,7 +9,7 @@ export class RestSession {
 	private readonly http: AxiosInstance;
 	private cookie = '';
 
-	constructor(url: string) {
+	constructor(private readonly url: string) {
 		this.http = axios.create({
 			baseURL: `${url}/rest`,
 			timeout: TIMEOUT_MS,
@@ -36,5 +36,12 @@ export class RestSession {
 		const cookies = response.headers['set-cookie'];
 		if (cookies) this.cookie = cookies.map((each) => each.split(';')[0]).join('; ');
 		return response.data.data;
+	}
+
+	/** Reads a file that n8n generates for its editor. */
+	async fetchFile<T>(path: string): Promise<T> {
+		const headers = { cookie: this.cookie };
+		return (await axios.get<T>(this.url + path, { headers, timeout: TIMEOUT_MS, proxy: false }))
+			.data;
 	}
 }

@@ -1,0 +1,29 @@
+import { EDITIONS, type Edition } from '../n8n/editions';
+import { useProduct } from './product';
+import { aiAgentSuite } from './suites/aiAgent';
+import { campaignSuite } from './suites/campaign';
+import { credentialSuite } from './suites/credential';
+import { examplesSuite } from './suites/examples';
+import { reminderSuite } from './suites/reminder';
+import { retrySuite } from './suites/retry';
+import { startAndWaitSuite } from './suites/startAndWait';
+import { triggerSuite } from './suites/trigger';
+import { whatsAppSuite } from './suites/whatsApp';
+
+const suites = [
+	credentialSuite,
+	examplesSuite,
+	campaignSuite,
+	reminderSuite,
+	whatsAppSuite,
+	aiAgentSuite,
+	triggerSuite,
+	startAndWaitSuite,
+	retrySuite,
+];
+
+// One n8n for all suites of an edition: a start of n8n takes longer than most of them.
+describe.each(Object.keys(EDITIONS) as Edition[])('n8n %s', (edition) => {
+	const product = useProduct(edition);
+	suites.forEach((suite) => suite(product));
+});

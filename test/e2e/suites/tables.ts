@@ -1,0 +1,19 @@
+import type { Product } from '../product';
+
+/** Creates a data table with text columns, as the notes of the examples ask for; returns its id. */
+export async function createTable(
+	{ n8n }: Product,
+	name: string,
+	columns: string[],
+): Promise<string> {
+	const texts = columns.map((column) => ({ name: column, type: 'string' as const }));
+	return n8n.client.dataTables.create(name, texts);
+}
+
+/** n8n 2.x finds the table of an example by its name; in 1.x the user has to choose it. */
+export function tableChoice(
+	{ edition }: Product,
+	tables: Record<string, string>,
+): Record<string, string> {
+	return edition === '1.x' ? tables : {};
+}
