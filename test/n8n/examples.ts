@@ -30,6 +30,18 @@ export interface Filling {
 	credentials?: Record<string, WorkflowNode['credentials']>;
 }
 
+/** Names of the fields of the node Settings; none where an example has no such node. */
+export function settingNames({ nodes }: Workflow): string[] {
+	const settings = nodes.find(({ name }) => name === 'Settings');
+	return settings ? assignmentsOf(settings).map(({ name }) => name) : [];
+}
+
+/** Path of the production webhook of the example's Vonage AI Studio Trigger, behind `/webhook/`. */
+export function triggerPath({ nodes }: Workflow): string | undefined {
+	const trigger = nodes.find(({ type }) => type === `${packageName}.vonageAiStudioTrigger`);
+	return trigger?.webhookId && `${trigger.webhookId}/webhook`;
+}
+
 /** Fills in an example as its notes ask the user to do. */
 export function fillIn(
 	workflow: Workflow,
@@ -53,12 +65,16 @@ interface Assignment {
 }
 
 function withSettings(node: WorkflowNode, settings: Record<string, string>): WorkflowNode {
-	const { assignments } = node.parameters.assignments as { assignments: Assignment[] };
+	const assignments = assignmentsOf(node);
 	const names = assignments.map(({ name }) => name);
 	const unknown = Object.keys(settings).filter((name) => !names.includes(name));
 	if (unknown.length > 0) throw new Error(`Settings has no field ${unknown.join(', ')}`);
 	const filled = assignments.map((each) => ({ ...each, value: settings[each.name] ?? each.value }));
 	return { ...node, parameters: { ...node.parameters, assignments: { assignments: filled } } };
+}
+
+function assignmentsOf({ parameters }: WorkflowNode): Assignment[] {
+	return (parameters.assignments as { assignments: Assignment[] }).assignments;
 }
 
 function withTable(node: WorkflowNode, tables: Record<string, string>): WorkflowNode {

@@ -23,6 +23,11 @@ const NODE_PACKAGE = `node-${process.platform}-${process.arch}`;
 const BUILD_TOOLS = ['python3', 'make', 'g++'];
 const NPM_FLAGS = ['--no-audit', '--no-fund', '--loglevel=error'];
 
+/** Tells whether an n8n is in the cache, so that it starts at once. */
+export function isInstalled(edition: Edition): boolean {
+	return isComplete(cachePath(`n8n-${EDITIONS[edition].version}`));
+}
+
 /**
  * Installs Node.js and one n8n into the cache, or finds them there. `say` gets the progress; it is not
  * called when everything is in place.
