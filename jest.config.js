@@ -4,6 +4,8 @@ module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist'],
+	// The extension keeps tsx from taking the codex file `X.node.json` for the class.
+	moduleNameMapper: { '^(\\.{1,2}/.*\\.node)\\.js$': '$1' },
 	transform: {
 		'^.+\\.ts$': [
 			'@swc/jest',

@@ -198,20 +198,17 @@ describe('Retry On Fail', () => {
 			faults: ({ body, numberForRecipient }) => {
 				const { to } = body as { to: string };
 				if (to === second) return { kind: 'resetAfterAccept' };
-				if (to === third && numberForRecipient < 3)
+				if (to === third && numberForRecipient < 2)
 					return { kind: 'status', status: 400, started: false };
 				return undefined;
 			},
 		});
-		const { error, hints } = await runStudioNode(studio.url, FAST, {
+		const { error } = await runStudioNode(studio.url, FAST, {
 			items: recipients(3),
 			node: retry,
 		});
-		expect(error?.message).toContain('[item 1]');
-		expect(studio.sentTo(first)).toHaveLength(1);
-		expect(studio.sentTo(second)).toHaveLength(1);
-		expect(studio.sentTo(third).length).toBeLessThanOrEqual(1);
-		expect(hints.length).toBeLessThanOrEqual(1);
+		expect(error?.message).toMatch(/^The session may have started.*\[item 1\]$/);
+		for (const { to } of recipients(3)) expect(studio.sentTo(to)).toHaveLength(1);
 	});
 
 	it('goes on behind the item that failed first', async () => {

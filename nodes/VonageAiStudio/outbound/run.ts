@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { readEntered } from '../edge/entered';
-import { failedItem, failureOfReading, nodeError } from '../edge/failure';
+import { failureOfReading, nodeError } from '../edge/failure';
 import { Hints } from '../edge/hints';
 import { referenceClaims } from '../edge/referenceClaims';
 import { RunMemory } from '../edge/runMemory';
@@ -10,9 +10,9 @@ import { pacerFor } from '../pacing/pacers';
 import { failureOf, type Outcome } from '../starting/outcome';
 import { type Ending, type Prepared, startAll } from '../starting/startAll';
 import { send } from '../transport/send';
-import { type Failure, judge } from '../transport/verdict';
+import { judge } from '../transport/verdict';
 import { type PreparedStart, prepareStart, type StartKind, startProperties } from './prepare';
-import { shownRequest, startedJson } from './result';
+import { StartResults } from './startResults';
 
 /**
  * Starts one session for each item of the node, and gives one output item for each in input order.
@@ -23,129 +23,128 @@ export async function runStarts(
 	kind: StartKind,
 	resumeUrl?: string,
 ): Promise<INodeExecutionData[]> {
-	const run = new StartRun(context, kind, await openStudio(context), resumeUrl);
-	return await run.complete();
+	const secrets = { ...(await openStudio(context)), resumeUrl };
+	return await new StartRun(context, kind, secrets).complete();
+}
+
+/** What an item came to, as a later try of the same run needs to know it. */
+interface Finished {
+	to: string;
+	agentId: string;
+	reference: string;
+	outcome: Outcome;
 }
 
 /** One run of the node: what n8n knows on the one side, plain starts and outcomes on the other. */
 class StartRun {
-	private readonly count: number;
-	private readonly signal?: AbortSignal;
-	private readonly results: INodeExecutionData[];
+	readonly #context: IExecuteFunctions;
+	readonly #kind: StartKind;
+	readonly #secrets: Studio & { resumeUrl?: string };
+	readonly #stopOnFailure: boolean;
+	readonly #signal?: AbortSignal;
+	readonly #results: StartResults;
+	readonly #memory: RunMemory<Finished>;
+	readonly #hints: Hints;
 	/** Starts on their way; a body is dropped as soon as its outcome is known. */
-	private readonly pending = new Map<number, PreparedStart>();
-	private readonly memory: RunMemory;
-	private readonly hints: Hints;
-	private readonly tally = { started: 0, mayHaveStarted: 0 };
+	readonly #pending = new Map<number, PreparedStart>();
+	/** An item of an earlier try whose outcome is still unsure: the others go on all the same. */
+	#unsure?: Ending;
 
 	constructor(
-		private readonly context: IExecuteFunctions,
-		private readonly kind: StartKind,
-		private readonly studio: Studio,
-		private readonly resumeUrl?: string,
+		context: IExecuteFunctions,
+		kind: StartKind,
+		secrets: Studio & { resumeUrl?: string },
 	) {
-		this.count = context.getInputData().length;
-		this.signal = context.getExecutionCancelSignal();
-		this.results = new Array<INodeExecutionData>(this.count);
-		this.memory = new RunMemory(context);
-		this.hints = new Hints(context);
+		this.#context = context;
+		this.#kind = kind;
+		this.#secrets = secrets;
+		this.#stopOnFailure = !context.continueOnFail();
+		this.#signal = context.getExecutionCancelSignal();
+		this.#results = new StartResults(context, kind.channel);
+		this.#memory = new RunMemory(context);
+		this.#hints = new Hints(context);
 	}
 
 	async complete(): Promise<INodeExecutionData[]> {
-		this.hints.aboutRetryOnFail(this.count);
-		const stopOnFailure = !this.context.continueOnFail();
-		const ending = await this.startAll(stopOnFailure);
-		this.hints.show();
-		if (this.signal?.aborted) return this.results.filter((result) => result !== undefined);
-		if (ending && stopOnFailure) {
-			this.memory.keep();
-			throw nodeError(this.context, this.withTally(ending.failure), ending.index);
+		const count = this.#context.getInputData().length;
+		this.#hints.aboutRetryOnFail(count);
+		const ending = (await this.#startAll(count)) ?? this.#unsure;
+		this.#hints.show();
+		if (this.#signal?.aborted) return this.#results.soFar();
+		if (ending && this.#stopOnFailure) {
+			this.#memory.keep();
+			throw nodeError(this.#context, this.#results.withTally(ending.failure), ending.index);
 		}
-		this.memory.forget();
-		if (ending) this.fillUp(ending);
-		return this.results;
+		this.#memory.forget();
+		return this.#results.all(ending?.failure);
 	}
 
 	/** Starts what can be started. A user who stops the execution still gets what was started until then. */
-	private async startAll(stopOnFailure: boolean): Promise<Ending | undefined> {
+	async #startAll(count: number): Promise<Ending | undefined> {
 		const rules = {
-			stopOnFailure,
-			settle: (index: number, outcome: Outcome) => this.settle(index, outcome),
+			stopOnFailure: this.#stopOnFailure,
+			settle: (index: number, outcome: Outcome) => this.#settle(index, outcome),
 			clock: systemClock,
-			signal: this.signal,
+			signal: this.#signal,
 		};
-		const prepare = (index: number) => this.prepare(index);
-		return await startAll(this.count, prepare, rules).catch((reason: unknown) => {
-			if (this.signal?.aborted) return undefined;
-			throw nodeError(this.context, failureOfReading(reason), 0);
-		});
+		return await startAll(count, (index) => this.#prepare(index), rules).catch(
+			(reason: unknown) => {
+				if (this.#signal?.aborted) return undefined;
+				throw nodeError(this.#context, failureOfReading(reason), 0);
+			},
+		);
 	}
 
-	private prepare(index: number): Prepared {
+	#prepare(index: number): Prepared {
 		try {
-			return this.prepareSendable(index);
+			const entered = readEntered(this.#context, startProperties(this.#kind), index);
+			return this.#prepared(index, prepareStart(this.#kind, entered, this.#secrets));
 		} catch (error) {
 			return { kind: 'settled', outcome: { kind: 'notStarted', failure: failureOfReading(error) } };
 		}
 	}
 
-	private prepareSendable(index: number): Prepared {
-		const entered = readEntered(this.context, startProperties(this.kind), index);
-		const start = prepareStart(this.kind, entered, { ...this.studio, resumeUrl: this.resumeUrl });
-		const earlier = this.memory.recall(index, start);
-		this.pending.set(index, { ...start, reference: earlier?.reference ?? start.reference });
-		if (earlier) return { kind: 'settled', outcome: earlier.outcome };
-		this.hints.aboutStatusUrl(start.body.status_url);
-		const { agentId, options, reference } = start;
+	#prepared(index: number, start: PreparedStart): Prepared {
+		const { agentId, options, reference, body } = start;
+		const earlier = this.#memory.recall(index);
+		if (earlier?.to === body.to && earlier.agentId === agentId) {
+			return this.#recalled(index, start, earlier);
+		}
+		this.#pending.set(index, start);
+		this.#hints.aboutStatusUrl(body.status_url);
 		return {
 			kind: 'start',
-			claims: options.startOnce ? referenceClaims(this.context, reference) : undefined,
+			claims: options.startOnce ? referenceClaims(this.#context, reference) : undefined,
 			start: {
-				pacer: pacerFor(this.studio.baseUrl, this.studio.apiKey, agentId),
+				pacer: pacerFor(this.#secrets.baseUrl, this.#secrets.apiKey, agentId),
 				ratePerSecond: options.sessionsPerSecond,
 				rateLimitRetries: options.rateLimitRetries,
-				send: async () => await this.post(start.body),
+				send: async () => await this.#post(body),
 			},
 		};
 	}
 
-	private async post(body: PreparedStart['body']) {
-		const { baseUrl: baseURL, label } = this.studio;
-		const reply = await send(this.context, { baseURL, url: this.kind.path, method: 'POST', body });
+	#recalled(index: number, start: PreparedStart, { reference, outcome }: Finished): Prepared {
+		this.#pending.set(index, { ...start, reference });
+		const failure = failureOf(outcome);
+		if (failure) this.#unsure ??= { index, failure };
+		return { kind: 'recalled', outcome };
+	}
+
+	async #post(body: PreparedStart['body']) {
+		const { baseUrl: baseURL, label } = this.#secrets;
+		const url = this.#kind.path;
+		const reply = await send(this.#context, { baseURL, url, method: 'POST', body });
 		return judge(reply, label, Date.now());
 	}
 
-	private settle(index: number, outcome: Outcome): void {
-		const start = this.pending.get(index);
-		this.pending.delete(index);
-		if (start) this.memory.note(index, start, outcome);
-		if (outcome.kind === 'started' || outcome.kind === 'mayHaveStarted')
-			this.tally[outcome.kind] += 1;
-		const failure = failureOf(outcome);
-		if (failure) {
-			this.results[index] = failedItem(this.context, failure, index, {
-				mayHaveStarted: outcome.kind === 'mayHaveStarted',
-				...(start && { reference: start.reference, request: shownRequest(start) }),
-			});
-		} else if (start) {
-			const json = startedJson(this.kind.channel, start, outcome);
-			this.results[index] = { json, pairedItem: { item: index } };
-		}
-	}
-
-	/** The items behind a refused key: each gets the same failure, and none was sent. */
-	private fillUp({ failure }: Ending): void {
-		for (let index = 0; index < this.count; index += 1) {
-			this.results[index] ??= failedItem(this.context, failure, index, { mayHaveStarted: false });
-		}
-	}
-
-	private withTally(failure: Failure): Failure {
-		const { started, mayHaveStarted } = this.tally;
-		const unsure = mayHaveStarted > 0 ? `, and ${mayHaveStarted} may have started` : '';
-		return {
-			...failure,
-			description: `${failure.description} In this run ${started} of ${this.count} sessions were started${unsure}. Retry the execution to go on: items that were started are not started again.`,
-		};
+	#settle(index: number, outcome: Outcome): void {
+		const start = this.#pending.get(index);
+		this.#pending.delete(index);
+		this.#results.add(index, outcome, start);
+		const isSafe = outcome.kind === 'notStarted' || outcome.kind === 'alreadyStarted';
+		if (!start || isSafe || !this.#stopOnFailure) return;
+		const { agentId, reference, body } = start;
+		this.#memory.note(index, { to: body.to, agentId, reference, outcome });
 	}
 }

@@ -11,11 +11,6 @@ export type Outcome =
 	/** The answer was lost: there may be a session. */
 	| { kind: 'mayHaveStarted'; failure: Failure };
 
-/** Whether trying the item again could ring a second time. */
-export function mustNotRepeat({ kind }: Outcome): boolean {
-	return kind === 'started' || kind === 'mayHaveStarted';
-}
-
 /** Outcomes that are no success. */
 export function failureOf(outcome: Outcome): Failure | undefined {
 	return 'failure' in outcome ? outcome.failure : undefined;

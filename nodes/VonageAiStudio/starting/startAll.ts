@@ -8,7 +8,9 @@ import { Window } from './window';
 export type Prepared =
 	| { kind: 'start'; start: Start; claims?: ReferenceClaims }
 	/** Nothing is to be sent for it. */
-	| { kind: 'settled'; outcome: Outcome };
+	| { kind: 'settled'; outcome: Outcome }
+	/** Settled in an earlier try of the same run, which it doesn't end a second time. */
+	| { kind: 'recalled'; outcome: Outcome };
 
 /** Keeps a reference from being started twice. */
 export interface ReferenceClaims {
@@ -93,6 +95,10 @@ export async function startAll(
 
 	for (let index = 0; index < count && !ending; index += 1) {
 		const prepared = prepare(index);
+		if (prepared.kind === 'recalled') {
+			rules.settle(index, prepared.outcome);
+			continue;
+		}
 		if (prepared.kind === 'settled') {
 			settle(index, prepared.outcome, false);
 			continue;

@@ -10,6 +10,8 @@ export interface Failure {
 	description: string;
 	/** The HTTP status of the answer, where there was one. */
 	httpStatus?: number;
+	/** Whether it may have happened all the same, so that a second try could be one too many. */
+	isUnsure?: boolean;
 }
 
 /** What a reply says about the session that was asked for. */

@@ -62,6 +62,7 @@ function lost(what: string, { unsure }: Wording): Failure {
 		return {
 			message: `${unsure}: AI Studio ${what}`,
 			description: 'It was not tried again, because it could then happen twice.',
+			isUnsure: true,
 		};
 	}
 	return {

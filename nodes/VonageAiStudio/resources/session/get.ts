@@ -50,12 +50,16 @@ export const get: Operation = {
 	properties,
 	run: async (context) => {
 		const studio = await openStudio(context);
-		return await eachItem(context, (index) => {
-			const entered = readEntered(context, properties, index);
-			const id = readSessionId(entered);
-			const day = readDay(entered);
-			return async (emit) => emit(withTranscript(await getSession(context, studio, id, day)));
-		});
+		return await eachItem(
+			context,
+			(index) => {
+				const entered = readEntered(context, properties, index);
+				const id = readSessionId(entered);
+				const day = readDay(entered);
+				return async (emit) => emit(withTranscript(await getSession(context, studio, id, day)));
+			},
+			true,
+		);
 	},
 };
 

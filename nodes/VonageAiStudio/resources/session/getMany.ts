@@ -22,20 +22,24 @@ export const getMany: Operation = {
 		const studio = await openStudio(context);
 		const now = { ms: Date.now(), zone: context.getTimezone() };
 		let isHinted = false;
-		return await eachItem(context, (index) => {
-			const search = readSearch(readEntered(context, getManyProperties, index), now);
-			if (hasBrokenOrder(search) && !isHinted) {
-				context.addExecutionHints(BROKEN_ORDER);
-				isHinted = true;
-			}
-			return async (emit) => {
-				const isWhole = search.query.project_fields === undefined;
-				const fetchPage = async (query: PageQuery) => await getPage(context, studio, query);
-				for await (const page of pagesOf(search, fetchPage)) {
-					page.forEach((session) => emit(withTranscript(session, isWhole)));
+		return await eachItem(
+			context,
+			(index) => {
+				const search = readSearch(readEntered(context, getManyProperties, index), now);
+				if (hasBrokenOrder(search) && !isHinted) {
+					context.addExecutionHints(BROKEN_ORDER);
+					isHinted = true;
 				}
-			};
-		});
+				return async (emit) => {
+					const isWhole = search.query.project_fields === undefined;
+					const fetchPage = async (query: PageQuery) => await getPage(context, studio, query);
+					for await (const page of pagesOf(search, fetchPage)) {
+						page.forEach((session) => emit(withTranscript(session, isWhole)));
+					}
+				};
+			},
+			true,
+		);
 	},
 };
 
