@@ -1,0 +1,106 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { homepage, scripts } from '../../package.json';
+
+const REPOSITORY = resolve(__dirname, '../..');
+const LEFT_OUT = ['node_modules', 'dist', 'coverage'];
+/** What npm can do without a script of that name. */
+const NPM_COMMANDS = ['ci', 'install', 'pack', 'publish', 'rebuild', 'version'];
+const OWN_PAGE = homepage.replace(/#.*/, '');
+
+function filesIn(folder: string, ending: string): string[] {
+	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+		if (entry.name.startsWith('.') || LEFT_OUT.includes(entry.name)) return [];
+		const path = join(folder, entry.name);
+		return entry.isDirectory() ? filesIn(path, ending) : path.endsWith(ending) ? [path] : [];
+	});
+}
+
+const pages = filesIn(REPOSITORY, '.md').map((path) => relative(REPOSITORY, path));
+const textOf = (path: string) => readFileSync(join(REPOSITORY, path), 'utf8');
+const proseOf = (path: string) => textOf(path).replace(/^```[^]*?^```/gm, '');
+
+/** The anchors of a page, as GitHub makes them of its headings. */
+function anchorsOf(path: string): string[] {
+	const counts = new Map<string, number>();
+	return [...proseOf(path).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => {
+		const words = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+		const slug = words.replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/ /g, '-');
+		const count = counts.get(slug) ?? 0;
+		counts.set(slug, count + 1);
+		return count === 0 ? slug : `${slug}-${count}`;
+	});
+}
+
+/** The files of this repository that a page links to; its own addresses on GitHub count too. */
+function linksOf(page: string): Array<{ link: string; path: string; anchor: string }> {
+	const own = new RegExp(`^${OWN_PAGE}(/(blob|tree)/main)?/?|^https://raw[^/]*/[^/]*/[^/]*/main/`);
+	return [...proseOf(page).matchAll(/\]\(\s*<?([^)\s>]+)/g)].flatMap(([, link]) => {
+		const isOwn = own.test(link) && !/\/(issues|security|actions|releases)/.test(link);
+		if (!isOwn && /^[a-z]+:/i.test(link)) return [];
+		const [target, anchor = ''] = link.replace(own, '').split('#');
+		const folder = isOwn ? '' : dirname(page);
+		const isPage = target === '';
+		return [{ link, path: isPage ? (isOwn ? 'README.md' : page) : join(folder, target), anchor }];
+	});
+}
+
+/** All that the nodes and the credential can say, as it stands in the source. */
+const source = ['nodes', 'credentials']
+	.flatMap((folder) => filesIn(join(REPOSITORY, folder), '.ts'))
+	.map((path) => readFileSync(path, 'utf8'))
+	.join('\n')
+	.replace(/\\(['"`])/g, '$1');
+
+const isWritten = (...texts: string[]) => texts.some((text) => source.includes(text));
+
+/** Whether the source says it in one text, or in two: "To" and "is empty", "It failed: ${why}". */
+function isSaid(part: string): boolean {
+	const spaces = [...part.matchAll(/ /g)].map(({ index }) => index);
+	const isJoined = (end: number) => {
+		const [head, tail] = [part.slice(0, end), part.slice(end + 1)];
+		return isWritten(`'${head}'`, `${head} \${`) && isWritten(`'${tail}`, `\`${tail}`);
+	};
+	return source.includes(part) || spaces.some(isJoined);
+}
+
+describe('the documentation', () => {
+	it.each(pages)('%s links to files and headings that exist', (page) => {
+		const broken = linksOf(page).filter(({ path, anchor }) => {
+			if (!existsSync(join(REPOSITORY, path))) return true;
+			return anchor !== '' && path.endsWith('.md') && !anchorsOf(path).includes(anchor);
+		});
+		expect(broken.map(({ link }) => link)).toEqual([]);
+	});
+
+	it.each(pages)('%s names commands that exist', (page) => {
+		const code = textOf(page).match(/^```[^]*?^```|`[^`\n]+`/gm) ?? [];
+		const commands = [...code.join('\n').matchAll(/\bnpm (run )?([a-z][\w:-]*)/g)];
+		const unknown = commands.filter(
+			([, run, name]) => !(name in scripts) && (run || !NPM_COMMANDS.includes(name)),
+		);
+		expect(unknown.map(([command]) => command)).toEqual([]);
+	});
+
+	it.each(pages)('%s names paths that exist', (page) => {
+		const named = [
+			...proseOf(page).matchAll(/`((?:nodes|test|demo|bench|examples|docs)\/[^`\s]*)`/g),
+		];
+		const missing = named
+			.map(([, path]) => path)
+			.filter((path) => !/[<*…{]/.test(path) && !existsSync(join(REPOSITORY, path)));
+		expect(missing).toEqual([]);
+	});
+
+	it('quotes messages that the nodes can give', () => {
+		const cells = [...textOf('docs/troubleshooting.md').matchAll(/^\| (.*?) \|/gm)];
+		const quoted = cells.flatMap(([, cell]) => [...cell.matchAll(/`([^`]+ [^`]+)`/g)]);
+		const messages = quoted.map(([, message]) => message);
+		expect(messages.length).toBeGreaterThan(50);
+		const unknown = messages.filter((message) => {
+			const parts = message.split(/\W*…\W*/).map((part) => part.trim());
+			return !parts.every((part) => part.length < 3 || isSaid(part));
+		});
+		expect(unknown).toEqual([]);
+	});
+});
