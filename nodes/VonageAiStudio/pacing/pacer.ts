@@ -23,17 +23,20 @@ export interface Turn {
 
 /** Keeps the session starts of one agent apart. One instance is shared by all that start sessions with it. */
 export class Pacer {
-	private lastStartAtMs = -Infinity;
-	private pausedUntilMs = -Infinity;
-	private slowedDownAtMs = -Infinity;
-	private slowness = 1;
-	private lastInLine: Promise<void> = Promise.resolve();
+	readonly #clock: Clock;
+	#lastStartAtMs = -Infinity;
+	#pausedUntilMs = -Infinity;
+	#slowedDownAtMs = -Infinity;
+	#slowness = 1;
+	#lastInLine: Promise<void> = Promise.resolve();
 
-	constructor(private readonly clock: Clock) {}
+	constructor(clock: Clock) {
+		this.#clock = clock;
+	}
 
 	/** Milliseconds since the last start; Infinity before the first. */
 	get idleMs(): number {
-		return this.clock.now() - this.lastStartAtMs;
+		return this.#clock.now() - this.#lastStartAtMs;
 	}
 
 	/**
@@ -41,14 +44,14 @@ export class Pacer {
 	 * Rejects with the signal's reason when it aborts; the place in the line is then free at once.
 	 */
 	async turn(ratePerSecond: number, signal?: AbortSignal): Promise<Turn> {
-		const ahead = this.lastInLine;
+		const ahead = this.#lastInLine;
 		let leave = () => {};
 		const left = new Promise<void>((resolve) => (leave = resolve));
-		this.lastInLine = ahead.then(async () => await left);
+		this.#lastInLine = ahead.then(async () => await left);
 		try {
 			await untilAborted(ahead, signal);
-			await this.untilDue(ratePerSecond, signal);
-			return this.take();
+			await this.#untilDue(ratePerSecond, signal);
+			return this.#take();
 		} finally {
 			leave();
 		}
@@ -56,7 +59,7 @@ export class Pacer {
 
 	/** Reports a start that was not refused: the pace recovers. */
 	accepted(): void {
-		this.slowness = 1 + (this.slowness - 1) * SPEED_UP;
+		this.#slowness = 1 + (this.#slowness - 1) * SPEED_UP;
 	}
 
 	/**
@@ -64,32 +67,34 @@ export class Pacer {
 	 * @param retryAfterMs what the answer's `Retry-After` asks for, if it came with one; no start leaves before
 	 */
 	refused(turn: Turn, ratePerSecond: number, retryAfterMs = 0): void {
-		const nowMs = this.clock.now();
-		this.pausedUntilMs = Math.max(this.pausedUntilMs, nowMs + retryAfterMs);
+		const nowMs = this.#clock.now();
+		this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + retryAfterMs);
 		// Starts that left before the last slow-down tell nothing about the pace after it.
-		if (turn.startedAtMs <= this.slowedDownAtMs) return;
+		if (turn.startedAtMs <= this.#slowedDownAtMs) return;
 		const slowest = Math.max(1, SLOWEST_INTERVAL_MS / intervalMs(ratePerSecond));
-		this.slowness = Math.min(slowest, this.slowness * SLOW_DOWN);
-		this.slowedDownAtMs = nowMs;
+		this.#slowness = Math.min(slowest, this.#slowness * SLOW_DOWN);
+		this.#slowedDownAtMs = nowMs;
 	}
 
-	private async untilDue(ratePerSecond: number, signal?: AbortSignal): Promise<void> {
+	async #untilDue(ratePerSecond: number, signal?: AbortSignal): Promise<void> {
 		const waitMs = () =>
-			Math.max(this.pausedUntilMs, this.lastStartAtMs + intervalMs(ratePerSecond) * this.slowness) -
-			this.clock.now();
+			Math.max(
+				this.#pausedUntilMs,
+				this.#lastStartAtMs + intervalMs(ratePerSecond) * this.#slowness,
+			) - this.#clock.now();
 		// Again after each sleep: a refusal may have moved the time meanwhile.
-		while (waitMs() > 0) await this.clock.sleep(waitMs(), signal);
+		while (waitMs() > 0) await this.#clock.sleep(waitMs(), signal);
 		signal?.throwIfAborted();
 	}
 
-	private take(): Turn {
-		const previousStartAtMs = this.lastStartAtMs;
-		const startedAtMs = this.clock.now();
-		this.lastStartAtMs = startedAtMs;
+	#take(): Turn {
+		const previousStartAtMs = this.#lastStartAtMs;
+		const startedAtMs = this.#clock.now();
+		this.#lastStartAtMs = startedAtMs;
 		return {
 			startedAtMs,
 			giveBack: () => {
-				if (this.lastStartAtMs === startedAtMs) this.lastStartAtMs = previousStartAtMs;
+				if (this.#lastStartAtMs === startedAtMs) this.#lastStartAtMs = previousStartAtMs;
 			},
 		};
 	}
