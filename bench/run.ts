@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { randomFaults } from './faults';
+import { benchGetMany } from './getMany';
 import { firstRequest, heapOfLongList } from './longList';
 import { type Figure, rateFigures } from './rate';
 import { triggerFigures } from './triggerFigures';
@@ -12,6 +13,7 @@ const PARTS: Record<string, Array<() => Promise<Figure | Figure[]>>> = {
 	list: [firstRequest, heapOfLongList],
 	faults: [randomFaults],
 	trigger: [triggerFigures],
+	sessions: [benchGetMany],
 };
 
 const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -9,8 +9,9 @@ import {
 	NodeConnectionTypes,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { failingEachItem } from './edge/failure';
 import { resumeWithCallback } from './edge/resume';
-import { panelOf } from './properties/panel';
+import { panelOf, subtitleOf } from './properties/panel';
 import { operationOf, resources } from './resources';
 
 /** The address that wakes an execution which Start and Wait has parked: n8n's plain resume URL. */
@@ -37,7 +38,7 @@ export class VonageAiStudio implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: subtitleOf(resources),
 		description:
 			'Let AI agents of Vonage AI Studio call, text and chat with people, one for each item',
 		defaults: { name: 'Vonage AI Studio' },
@@ -52,20 +53,17 @@ export class VonageAiStudio implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const [resource, operation] = ['resource', 'operation'].map((name) =>
-			this.getNodeParameter(name, 0),
-		);
-		const chosen = operationOf(resource, operation);
-		if (!chosen) {
-			throw new NodeOperationError(
-				this.getNode(),
-				`There is no operation ${String(operation)} here`,
-				{
+		const resource = this.getNodeParameter('resource', 0);
+		const operation = this.getNodeParameter('operation', 0);
+		return [
+			await failingEachItem(this, async () => {
+				const chosen = operationOf(resource, operation);
+				if (chosen) return await chosen.run(this);
+				throw new NodeOperationError(this.getNode(), `There is no operation ${operation} here`, {
 					description: 'Open the node and choose a resource and an operation.',
-				},
-			);
-		}
-		return [await chosen.run(this)];
+				});
+			}),
+		];
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -30,6 +30,21 @@ export function nodeError(
 }
 
 /**
+ * Runs an operation. What fails it as a whole, such as a credential without a key, fails each item when
+ * the node is set to continue: n8n itself would let the input items pass as if they had been sent.
+ */
+export async function failingEachItem(
+	context: IExecuteFunctions,
+	run: () => Promise<INodeExecutionData[]>,
+): Promise<INodeExecutionData[]> {
+	return await run().catch((error: Error) => {
+		if (!context.continueOnFail()) throw new NodeOperationError(context.getNode(), error);
+		const failure = failureOfReading(error);
+		return context.getInputData().map((_item, index) => failedItem(context, failure, index));
+	});
+}
+
+/**
  * The output of an item that failed while the node is set to continue. n8n routes it to the error
  * branch by its keys. With Retry On Fail, `json.error` would make n8n run the whole node again, so the
  * error goes onto the item instead.

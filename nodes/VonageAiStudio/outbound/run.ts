@@ -87,11 +87,9 @@ class StartRun {
 			clock: systemClock,
 			signal: this.#signal,
 		};
-		return await startAll(count, (index) => this.#prepare(index), rules).catch(
-			(reason: unknown) => {
-				if (this.#signal?.aborted) return undefined;
-				throw nodeError(this.#context, failureOfReading(reason), 0);
-			},
+		const unexpected = (reason: unknown) => ({ index: 0, failure: failureOfReading(reason) });
+		return await startAll(count, (index) => this.#prepare(index), rules).catch((reason: unknown) =>
+			this.#signal?.aborted ? undefined : unexpected(reason),
 		);
 	}
 

@@ -53,9 +53,13 @@ export class StartResults {
 	withTally(failure: Failure): Failure {
 		const { started, mayHaveStarted } = this.#tally;
 		const unsure = mayHaveStarted > 0 ? `, and ${mayHaveStarted} may have started` : '';
+		const goOn =
+			mayHaveStarted > 0
+				? ' To go on without what may have started, set On Error to Continue first.'
+				: '';
 		return {
 			...failure,
-			description: `${failure.description} In this run ${started} of ${this.#items.length} sessions were started${unsure}. Retry the execution to go on: these are not started again.`,
+			description: `${failure.description} In this run ${started} of ${this.#items.length} sessions were started${unsure}. Retry the execution to go on: these are not started again.${goOn}`,
 		};
 	}
 }

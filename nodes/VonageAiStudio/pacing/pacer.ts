@@ -8,7 +8,7 @@ import { type Clock, untilAborted } from './clock';
 const SPACING = 1.05;
 /**
  * How the pace follows refusals, so that processes that don't know of each other settle below the
- * limit: slower at once, faster bit by bit. Chosen by `npm run bench -- pace`.
+ * limit: slower at once, faster bit by bit. Chosen by `npm run bench -- processes`.
  */
 const SLOW_DOWN = 1.5;
 const SPEED_UP = 0.5;

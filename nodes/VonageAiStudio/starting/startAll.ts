@@ -1,4 +1,5 @@
 import type { Clock } from '../pacing/clock';
+import type { Turn } from '../pacing/pacer';
 import type { Failure } from '../transport/verdict';
 import { failureOf, type Outcome } from './outcome';
 import { type Start, startOne } from './startOne';
@@ -78,41 +79,42 @@ export async function startAll(
 		}
 		const flight = fly(index, start, claims, turn).finally(() => flights.delete(flight));
 		flights.add(flight);
-		// Kept by `flights`; this only stops an early end from being reported as unhandled.
-		flight.catch(() => {});
 	};
 
 	const fly = async (
 		index: number,
 		start: Start,
 		claims: ReferenceClaims | undefined,
-		turn: Awaited<ReturnType<Start['pacer']['turn']>>,
+		turn: Turn,
 	) => {
 		const { outcome, endsRun } = await startOne(start, turn, rules.clock, rules.signal);
-		if (outcome.kind === 'notStarted') await claims?.release();
-		settle(index, outcome, endsRun);
+		settle(index, await freed(claims, outcome), endsRun);
 	};
 
-	for (let index = 0; index < count && !ending; index += 1) {
-		const prepared = prepare(index);
-		if (prepared.kind === 'recalled') {
-			rules.settle(index, prepared.outcome);
-			continue;
+	try {
+		for (let index = 0; index < count && !ending; index += 1) {
+			rules.signal?.throwIfAborted();
+			const prepared = prepare(index);
+			if (prepared.kind === 'recalled') {
+				rules.settle(index, prepared.outcome);
+			} else if (prepared.kind === 'settled') {
+				settle(index, prepared.outcome, false);
+			} else {
+				const lane = lanes.get(prepared.start.pacer) ?? Promise.resolve();
+				const started = lane.then(async () => await startInTurn(index, prepared));
+				lanes.set(prepared.start.pacer, started);
+				waiting.enter(started);
+				if (waiting.isFull) checked?.open();
+				await waiting.space();
+			}
 		}
-		if (prepared.kind === 'settled') {
-			settle(index, prepared.outcome, false);
-			continue;
-		}
-		const lane = lanes.get(prepared.start.pacer) ?? Promise.resolve();
-		const started = lane.then(async () => await startInTurn(index, prepared));
-		lanes.set(prepared.start.pacer, started);
-		waiting.enter(started);
-		if (waiting.isFull) checked?.open();
-		await waiting.space();
+		checked?.open();
+		await Promise.all(lanes.values());
+	} finally {
+		checked?.open();
+		// Also when the run is aborted: what was sent has an outcome.
+		await Promise.all(flights);
 	}
-	checked?.open();
-	await Promise.all(lanes.values());
-	await Promise.all(flights);
 	return ending;
 }
 
@@ -129,6 +131,20 @@ async function claimed(claims: ReferenceClaims | undefined): Promise<Outcome | u
 			},
 		};
 	}
+}
+
+/** Frees the reference of a start that certainly did not happen. */
+async function freed(claims: ReferenceClaims | undefined, outcome: Outcome): Promise<Outcome> {
+	if (!claims || outcome.kind !== 'notStarted') return outcome;
+	const { failure } = outcome;
+	const kept = {
+		...failure,
+		description: `${failure.description} n8n could not free its reference, so Start Once takes it for started.`,
+	};
+	return await claims.release().then(
+		() => outcome,
+		() => ({ ...outcome, failure: kept }),
+	);
 }
 
 function opening() {

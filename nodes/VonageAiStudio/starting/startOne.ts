@@ -21,8 +21,7 @@ const LONGEST_PAUSE_MS = 15 * 60_000;
 
 /**
  * Sends a start whose turn has come until its outcome is known. Only what certainly did not happen is
- * tried again: a 429, or a connection that was never made.
- * @throws the signal's reason when it aborts between two tries
+ * tried again: a 429, or a connection that was never made. Never rejects.
  */
 export async function startOne(
 	start: Start,
@@ -40,10 +39,19 @@ export async function startOne(
 		}
 		const end = endAfter(verdict, tries, start.rateLimitRetries);
 		if (end) return end;
-		await clock.sleep(retryWaitMs(tries, clock.random()), signal);
-		turn = await start.pacer.turn(start.ratePerSecond, signal);
+		try {
+			await clock.sleep(retryWaitMs(tries, clock.random()), signal);
+			turn = await start.pacer.turn(start.ratePerSecond, signal);
+		} catch {
+			return { outcome: notStarted(STOPPED), endsRun: false };
+		}
 	}
 }
+
+const STOPPED: Failure = {
+	message: 'The execution was stopped before AI Studio accepted this start',
+	description: 'No session was started.',
+};
 
 /** The outcome that a verdict is the end of; undefined asks for another try. */
 function endAfter(verdict: Verdict, tries: number, rateLimitRetries: number) {
