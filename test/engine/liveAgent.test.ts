@@ -58,6 +58,15 @@ describe('Live Agent: Send Message', () => {
 		expect(studio.requests).toEqual([]);
 	});
 
+	it('encodes the session ID', async () => {
+		await run('sendMessage', { sessionId: 'a%b&ü', text: 'Hello' });
+		await run('disconnect', { sessionId: 'a%b&ü' });
+		expect(studio.requests.map(({ rawUrl }) => rawUrl)).toEqual([
+			'/live-agent/outbound/a%25b%26%C3%BC',
+			'/live-agent/disconnect/a%25b%26%C3%BC',
+		]);
+	});
+
 	it('sends nothing when a later item can not be sent, and the run would stop there', async () => {
 		const items = [{ text: 'Hello' }, { text: ' ' }];
 		const { error } = await run('sendMessage', { text: '={{ $json.text }}' }, { items });

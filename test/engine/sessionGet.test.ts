@@ -134,6 +134,14 @@ describe('Session: Get', () => {
 		},
 	);
 
+	it('encodes the session ID', async () => {
+		await get({ sessionId: 'a%b&ü', options: { sessionStartTime: '2026-11-20' } });
+		expect(studio.requests.map(({ rawUrl }) => rawUrl)).toEqual([
+			'/insights/sessions/a%25b%26%C3%BC',
+			'/insights/sessions/a%25b%26%C3%BC/parameters?session_start_time=2026-11-20',
+		]);
+	});
+
 	it('puts a session that is not known on the error branch, and goes on', async () => {
 		const { branches } = await get(
 			{ sessionId: '={{ $json.session }}' },

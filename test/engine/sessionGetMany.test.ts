@@ -171,6 +171,13 @@ describe('Session: Get Many', () => {
 		expect(run.branches[0]).toEqual([]);
 	});
 
+	it('takes a 404 for a search without result', async () => {
+		studio.configure({ faults: () => ({ kind: 'status', status: 404, started: false }) });
+		const run = await getMany({});
+		expect(run.error).toBeUndefined();
+		expect(run.branches[0]).toEqual([]);
+	});
+
 	it.each([
 		[{ fromDate: 'yesterday' }, 'From Date is not a date'],
 		[{ toDate: '31.12.2026' }, 'To Date is not a date'],

@@ -11,7 +11,7 @@ export const sessionId: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '',
-	placeholder: 'e.g. 5a61cc84-30c8-4bd1-9b6c-0d7f8c1e2a34',
+	placeholder: 'e.g. 5a61cc84-30c8-4bd1…',
 	description:
 		'The session_id from the output of a Start operation, or the sessionId from the trigger',
 };

@@ -36,13 +36,15 @@ const properties: INodeProperties[] = [
 	...sessionParameterProperties,
 ];
 
-/** What is sent for one item. Anything left empty but the input is left out. */
+/** What is sent for one item. Session parameters that were left empty are left out. @throws Refusal */
 function readRequest(entered: Entered) {
-	const parameters = readSessionParameters(entered);
 	return {
 		url: `/http/${encodeURIComponent(readSessionId(entered))}/step`,
 		token: readSessionToken(entered.sessionToken),
-		body: { input: readText(entered.input, 'Input') ?? '', ...(parameters && { parameters }) },
+		body: {
+			input: readText(entered.input, 'Input') ?? '',
+			parameters: readSessionParameters(entered),
+		},
 	};
 }
 

@@ -69,6 +69,5 @@ export function readMessage(entered: Entered): IDataObject {
 		'Media URL',
 		'Enter a public address that starts with https://. Files in n8n itself need to be put on such an address first.',
 	);
-	const caption = readText(entered.caption, 'Caption');
-	return { message_type: type, [type]: { url, ...(caption && { caption }) } };
+	return { message_type: type, [type]: { url, caption: readText(entered.caption, 'Caption') } };
 }

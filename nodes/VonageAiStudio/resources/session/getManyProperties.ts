@@ -56,7 +56,7 @@ export const getManyProperties: INodeProperties[] = [
 				placeholder: 'e.g. +972 54 111 6037',
 				description: 'The number that was called or written to',
 			}),
-			text('Session ID', 'sessionId', { placeholder: 'e.g. 5a61cc84-30c8-4bd1-9b6c-0d7f8c1e2a34' }),
+			text('Session ID', 'sessionId', { placeholder: 'e.g. 5a61cc84-30c8-4bd1…' }),
 			text('Source', 'source', {
 				placeholder: 'e.g. +972 54 111 6037',
 				description: 'The number that called or wrote',
