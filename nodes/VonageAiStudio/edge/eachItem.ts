@@ -47,7 +47,8 @@ export async function eachItem(
 		const error = isNew ? await errorOf(call((json) => outputs.push(json))) : asError(failure);
 		// A user who stops the execution still gets what came until then.
 		if (!error || signal?.aborted) {
-			results.push(...outputs.map((json) => ({ json, pairedItem: { item: index } })));
+			// One by one: as arguments of one call, a hundred thousand outputs overflow the stack.
+			for (const json of outputs) results.push({ json, pairedItem: { item: index } });
 			if (!readsOnly) memory.note(index, { outputs });
 			continue;
 		}
