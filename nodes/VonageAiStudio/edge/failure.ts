@@ -1,3 +1,4 @@
+import * as n8n from 'n8n-workflow';
 import {
 	type IDataObject,
 	type IExecuteFunctions,
@@ -45,6 +46,13 @@ export async function failingEachItem(
 }
 
 /**
+ * Whether this n8n takes `{ error, details }` to the error branch. Versions before 2.36 let it pass over
+ * the success branch, and know `{ error, message }` only. n8n tells no node its version; this export
+ * came with 2.36.
+ */
+const ROUTES_DETAILS = 'redactedHeaders' in n8n;
+
+/**
  * The output of an item that failed while the node is set to continue. n8n routes it to the error
  * branch by its keys. With Retry On Fail, `json.error` would make n8n run the whole node again, so the
  * error goes onto the item instead.
@@ -58,13 +66,12 @@ export function failedItem(
 ): INodeExecutionData {
 	const pairedItem = { item: itemIndex };
 	const error = nodeError(context, failure, itemIndex);
-	if (context.getNode().retryOnFail) return { json: {}, error, pairedItem };
+	const { retryOnFail, onError } = context.getNode();
+	if (retryOnFail) return { json: {}, error, pairedItem };
 	const { description, httpStatus } = failure;
-	return {
-		json: {
-			error: error.message,
-			details: { description, ...(httpStatus && { httpStatus }), ...details },
-		},
-		pairedItem,
-	};
+	const more =
+		ROUTES_DETAILS || onError !== 'continueErrorOutput'
+			? { details: { description, ...(httpStatus && { httpStatus }), ...details } }
+			: { message: description };
+	return { json: { error: error.message, ...more }, pairedItem };
 }
