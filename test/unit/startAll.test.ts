@@ -1,4 +1,5 @@
 import { Pacer } from '../../nodes/VonageAiStudio/pacing/pacer';
+import type { ReferenceClaims } from '../../nodes/VonageAiStudio/starting/claims';
 import type { Outcome } from '../../nodes/VonageAiStudio/starting/outcome';
 import { type Prepared, startAll } from '../../nodes/VonageAiStudio/starting/startAll';
 import type { Verdict } from '../../nodes/VonageAiStudio/transport/verdict';
@@ -16,6 +17,7 @@ async function campaign(options: {
 	stopOnFailure?: boolean;
 	agentOf?: (index: number) => number;
 	signal?: AbortSignal;
+	claims?: ReferenceClaims;
 	onSend?: (index: number) => void;
 }) {
 	const { count, answer = () => STARTED, latencyMs = 700, agentOf = () => 0 } = options;
@@ -39,7 +41,8 @@ async function campaign(options: {
 			return verdict;
 		};
 		const { ratePerSecond = 1 } = options;
-		return { kind: 'start', start: { send, pacer, ratePerSecond, rateLimitRetries: 5 } };
+		const start = { send, pacer, ratePerSecond, rateLimitRetries: 5 };
+		return { kind: 'start', start, claims: options.claims };
 	};
 	const run = startAll(count, prepare, {
 		clock,
@@ -118,6 +121,31 @@ describe('startAll', () => {
 		expect(sent.filter(({ index }) => index === 1)).toHaveLength(3);
 		expect(sent).toHaveLength(5);
 		expect([...outcomes.values()].every(({ kind }) => kind === 'started')).toBe(true);
+	});
+
+	it('holds a reference while a request is under way, not while it waits for its next try', async () => {
+		const events: string[] = [];
+		await campaign({
+			count: 1,
+			claims: {
+				claim: async () => events.push('claim') > 0,
+				release: async () => void events.push('release'),
+			},
+			onSend: () => events.push('send'),
+			answer: (_index, tries) => (tries === 1 ? { kind: 'tooFast' } : STARTED),
+		});
+		expect(events).toEqual(['claim', 'send', 'release', 'claim', 'send']);
+	});
+
+	it('does not start what another execution started during the wait', async () => {
+		const answers = [true, false];
+		const { sent, outcomes } = await campaign({
+			count: 1,
+			claims: { claim: async () => answers.shift() ?? true, release: async () => {} },
+			answer: () => ({ kind: 'tooFast' }),
+		});
+		expect(sent).toHaveLength(1);
+		expect(outcomes.get(0)).toEqual({ kind: 'alreadyStarted' });
 	});
 
 	it('gives up a start whose Retry-After is no pause within a run', async () => {

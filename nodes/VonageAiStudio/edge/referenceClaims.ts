@@ -1,6 +1,6 @@
 import { randomUUID } from 'crypto';
 import { type IExecuteFunctions, sleep } from 'n8n-workflow';
-import type { ReferenceClaims } from '../starting/startAll';
+import type { ReferenceClaims } from '../starting/claims';
 import { ProcessedEntries } from './processedEntries';
 
 /** Many times as long as a process takes from reading n8n's record to writing it back, even a busy one. */

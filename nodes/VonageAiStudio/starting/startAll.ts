@@ -1,6 +1,7 @@
 import type { Clock } from '../pacing/clock';
 import type { Turn } from '../pacing/pacer';
 import type { Failure } from '../transport/verdict';
+import { claimed, type ReferenceClaims } from './claims';
 import { failureOf, type Outcome } from './outcome';
 import { type Start, startOne } from './startOne';
 import { Window } from './window';
@@ -12,14 +13,6 @@ export type Prepared =
 	| { kind: 'settled'; outcome: Outcome }
 	/** Settled in an earlier try of the same run, which it doesn't end a second time. */
 	| { kind: 'recalled'; outcome: Outcome };
-
-/** Keeps a reference from being started twice. */
-export interface ReferenceClaims {
-	/** Records the reference. False: it was recorded before. */
-	claim(): Promise<boolean>;
-	/** Frees a reference whose start certainly did not happen. */
-	release(): Promise<void>;
-}
 
 export interface RunRules {
 	/** Whether the first item that fails ends the run. */
@@ -87,8 +80,8 @@ export async function startAll(
 		claims: ReferenceClaims | undefined,
 		turn: Turn,
 	) => {
-		const { outcome, endsRun } = await startOne(start, turn, rules.clock, rules.signal);
-		settle(index, await freed(claims, outcome), endsRun);
+		const { outcome, endsRun } = await startOne(start, turn, rules.clock, rules.signal, claims);
+		settle(index, outcome, endsRun);
 	};
 
 	try {
@@ -116,35 +109,6 @@ export async function startAll(
 		await Promise.all(flights);
 	}
 	return ending;
-}
-
-/** The outcome of an item whose reference is not free to be started; undefined when it is. */
-async function claimed(claims: ReferenceClaims | undefined): Promise<Outcome | undefined> {
-	try {
-		return !claims || (await claims.claim()) ? undefined : { kind: 'alreadyStarted' };
-	} catch {
-		return {
-			kind: 'notStarted',
-			failure: {
-				message: 'n8n could not record the reference, so Start Once could not be kept',
-				description: 'No session was started. Check the database of n8n, then run the item again.',
-			},
-		};
-	}
-}
-
-/** Frees the reference of a start that certainly did not happen. */
-async function freed(claims: ReferenceClaims | undefined, outcome: Outcome): Promise<Outcome> {
-	if (!claims || outcome.kind !== 'notStarted') return outcome;
-	const { failure } = outcome;
-	const kept = {
-		...failure,
-		description: `${failure.description} n8n could not free its reference, so Start Once takes it for started.`,
-	};
-	return await claims.release().then(
-		() => outcome,
-		() => ({ ...outcome, failure: kept }),
-	);
 }
 
 function opening() {

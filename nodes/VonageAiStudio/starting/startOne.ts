@@ -2,6 +2,7 @@ import type { Clock } from '../pacing/clock';
 import type { Pacer, Turn } from '../pacing/pacer';
 import { retryWaitMs } from '../pacing/retryWait';
 import type { Failure, Verdict } from '../transport/verdict';
+import { claimed, freed, isReleased, type ReferenceClaims } from './claims';
 import type { Outcome } from './outcome';
 
 /** One session that is to be started. */
@@ -22,12 +23,14 @@ const LONGEST_PAUSE_MS = 15 * 60_000;
 /**
  * Sends a start whose turn has come until its outcome is known. Only what certainly did not happen is
  * tried again: a 429, or a connection that was never made. Never rejects.
+ * @param claims hold the reference of the start; they are given back when it did not happen
  */
 export async function startOne(
 	start: Start,
 	firstTurn: Turn,
 	clock: Clock,
 	signal?: AbortSignal,
+	claims?: ReferenceClaims,
 ): Promise<{ outcome: Outcome; endsRun: boolean }> {
 	let turn = firstTurn;
 	for (let tries = 1; ; tries += 1) {
@@ -38,12 +41,19 @@ export async function startOne(
 			start.pacer.accepted();
 		}
 		const end = endAfter(verdict, tries, start.rateLimitRetries);
-		if (end) return end;
+		if (end) return { ...end, outcome: await freed(claims, end.outcome) };
+		// An n8n that is killed during the wait must not take it for started afterwards.
+		const isFree = await isReleased(claims);
 		try {
 			await clock.sleep(retryWaitMs(tries, clock.random()), signal);
 			turn = await start.pacer.turn(start.ratePerSecond, signal);
 		} catch {
 			return { outcome: notStarted(STOPPED), endsRun: false };
+		}
+		const settled = isFree ? await claimed(claims) : undefined;
+		if (settled) {
+			turn.giveBack();
+			return { outcome: settled, endsRun: false };
 		}
 	}
 }
