@@ -17,6 +17,8 @@ export interface ProcessOptions {
 /** One process of n8n: a main one or a worker. */
 export interface N8nProcess {
 	readonly logFile: string;
+	/** The process id; another one after a restart. */
+	pid(): number;
 	/** Shuts down as on a deployment: running executions may finish. */
 	stop(): Promise<void>;
 	/** Ends it as a crash does (SIGKILL). */
@@ -35,6 +37,7 @@ export async function startProcess(options: ProcessOptions): Promise<N8nProcess>
 	let service = await boot(options);
 	return {
 		logFile: options.logFile,
+		pid: () => service.pid,
 		stop: () => service.stop(),
 		kill: () => service.kill(),
 		restart: async () => {

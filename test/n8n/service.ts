@@ -13,6 +13,8 @@ export interface ServiceOptions {
 
 /** A long-running program that never outlives this process. */
 export interface Service {
+	/** Its process id, by which the system tells what it uses. */
+	readonly pid: number;
 	isRunning(): boolean;
 	/** Asks the program to end, insists after `timeoutMs`, and resolves when it has ended. */
 	stop(signal?: NodeJS.Signals, timeoutMs?: number): Promise<void>;
@@ -63,6 +65,7 @@ export function startService(
 		await ended;
 	};
 	return {
+		pid: child.pid ?? -1,
 		isRunning: () => running.has(child),
 		kill,
 		stop: async (signal = 'SIGTERM', timeoutMs = STOP_TIMEOUT_MS) => {
