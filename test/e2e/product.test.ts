@@ -3,7 +3,11 @@ import { useProduct } from './product';
 import { aiAgentSuite } from './suites/aiAgent';
 import { campaignSuite } from './suites/campaign';
 import { credentialSuite } from './suites/credential';
+import { errorBranchSuite } from './suites/errorBranch';
 import { examplesSuite } from './suites/examples';
+import { flowWebhookSuite } from './suites/flowWebhook';
+import { httpAgentChatSuite } from './suites/httpAgentChat';
+import { liveAgentSuite } from './suites/liveAgent';
 import { reminderSuite } from './suites/reminder';
 import { retrySuite } from './suites/retry';
 import { startAndWaitSuite } from './suites/startAndWait';
@@ -18,7 +22,11 @@ const suites = [
 	whatsAppSuite,
 	aiAgentSuite,
 	triggerSuite,
+	flowWebhookSuite,
+	httpAgentChatSuite,
+	liveAgentSuite,
 	startAndWaitSuite,
+	errorBranchSuite,
 	retrySuite,
 ];
 

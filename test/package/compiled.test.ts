@@ -1,0 +1,59 @@
+import type { INodeType } from 'n8n-workflow';
+import { join } from 'node:path';
+import { jsonOf, recipients, runStudioNode } from '../harness/studioNode';
+import { startSimulator, type Simulator } from '../simulator';
+
+type NodeModule = { VonageAiStudio: new () => INodeType };
+
+/** The class as it is packed; all other engine tests run its source. */
+const { VonageAiStudio } = jest.requireActual<NodeModule>(
+	join(__dirname, '../../dist/nodes/VonageAiStudio/VonageAiStudio.node.js'),
+);
+
+let studio: Simulator;
+beforeAll(async () => (studio = await startSimulator({ ratePerSecond: Infinity, sessions: 20 })));
+afterEach(() => studio.reset());
+afterAll(async () => await studio.close());
+
+describe('the compiled node', () => {
+	it('starts, tries again, fails and doubts as its source does', async () => {
+		const [good, tooFast, refused, lost] = recipients(4).map(({ to }) => to);
+		studio.configure({
+			faults: ({ body, numberForRecipient }) => {
+				const { to } = body as { to: string };
+				if (to === tooFast && numberForRecipient === 1)
+					return { kind: 'status', status: 429, started: false };
+				if (to === refused) return { kind: 'status', status: 400, started: false };
+				return to === lost ? { kind: 'resetAfterAccept' } : undefined;
+			},
+		});
+		const { branches } = await runStudioNode(
+			studio.url,
+			{ options: { startOnce: true, reference: '={{ $json.to }}', sessionsPerSecond: 5 } },
+			{
+				type: new VonageAiStudio(),
+				items: [...recipients(4), { to: 'nobody' }, { to: good }],
+				node: { onError: 'continueErrorOutput' },
+			},
+		);
+		expect(jsonOf(branches[0])).toMatchObject([
+			{ to: good, session_id: studio.sentTo(good)[0].sessionId },
+			{ to: tooFast, session_id: studio.sentTo(tooFast)[0].sessionId },
+			{ to: good, already_started: true },
+		]);
+		expect(jsonOf(branches[1])).toMatchObject([
+			{ to: refused, details: { mayHaveStarted: false } },
+			{ to: lost, details: { mayHaveStarted: true } },
+			{ to: 'nobody', error: expect.stringMatching(/^To /) },
+		]);
+	});
+
+	it('reads past sessions', async () => {
+		const { branches } = await runStudioNode(
+			studio.url,
+			{ resource: 'session', operation: 'getMany', returnAll: true, fromDate: '2020-01-01' },
+			{ type: new VonageAiStudio() },
+		);
+		expect(branches[0]).toHaveLength(20);
+	});
+});
