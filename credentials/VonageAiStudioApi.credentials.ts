@@ -28,7 +28,7 @@ export class VonageAiStudioApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'The key is made in AI Studio: click the user icon at the top right, then "Generate API Key". It is shown once. The API key and secret of your Vonage account are something else and do not work here.',
+				'In AI Studio, click the user icon at the top right, then "Generate API Key". The key is shown once. The API key and secret of your Vonage account do not work here.',
 			name: 'keyNotice',
 			type: 'notice',
 			default: '',
@@ -53,7 +53,7 @@ export class VonageAiStudioApi implements ICredentialType {
 			],
 			default: 'eu',
 			description:
-				'The region of your agent, chosen when the agent was created. Agents of both regions need two credentials.',
+				'The region that was chosen when the agent was created. Agents of two regions need two credentials.',
 		},
 		{
 			displayName: 'Base URL',
@@ -72,7 +72,7 @@ export class VonageAiStudioApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only for callback URLs that you type into AI Studio by hand, such as those for Call Disconnected and Live Agent. Think of a long random text, and end those URLs with ?token= and that text. Status URLs of sessions that n8n starts need no token: they are signed.',
+				'Only for the URLs of Call Disconnected and Live Agent, which you type into AI Studio by hand. Choose a long random text, and end those URLs with ?token= and that text.',
 		},
 	];
 
@@ -100,15 +100,14 @@ export class VonageAiStudioApi implements ICredentialType {
 				properties: {
 					value: 401,
 					message:
-						'AI Studio in this region did not accept the key. Use the key from AI Studio (user icon, "Generate API Key"), not the API key of the Vonage account, and check that the region is the one of your agent.',
+						'AI Studio in this region did not accept the key. Use the key from AI Studio (user icon, "Generate API Key"), not that of the Vonage account, and check the region.',
 				},
 			},
 			{
 				type: 'responseCode',
 				properties: {
 					value: 404,
-					message:
-						'This address is not AI Studio. Check the region, or the base URL if you chose a custom one.',
+					message: 'This address is not AI Studio. Check the region or the base URL.',
 				},
 			},
 		],

@@ -31,7 +31,7 @@ export function readStartOptions(entered: Entered): StartOptions {
 		throw new Refusal(
 			'Start Once',
 			'needs a Reference',
-			'Add the option Reference and fill it with what tells your rows apart, such as a customer number. Without it every start gets a new reference, and none would ever repeat.',
+			'Add the option Reference and fill it with what tells your rows apart, such as a customer number.',
 		);
 	}
 	return {

@@ -25,7 +25,7 @@ export function readStatusUrl(value: unknown): string | undefined {
 		throw new Refusal(
 			STATUS_URL_FIELD,
 			'points back at AI Studio',
-			'That loops endlessly. Use the production URL of a Vonage AI Studio Trigger node, not the status URL of the Vonage application that carries the agent.',
+			'That loops endlessly. Use the production URL of a Vonage AI Studio Trigger node.',
 		);
 	}
 	return text;
@@ -39,7 +39,7 @@ export function refuseTakenParameters(statusUrl: string): void {
 	throw new Refusal(
 		STATUS_URL_FIELD,
 		`already has a query parameter called ${taken}`,
-		'The node adds it. Take it out of the URL and use the option Reference, or switch the option Sign Status URL off.',
+		'The node adds it. Take it out, or switch the option Sign Status URL off.',
 	);
 }
 
@@ -47,10 +47,10 @@ export function refuseTakenParameters(statusUrl: string): void {
 export function statusUrlHint(statusUrl: string, isProduction: boolean): string | undefined {
 	const { hostname, pathname } = new URL(statusUrl);
 	if (isPrivateHostname(hostname)) {
-		return `AI Studio can't reach ${hostname} from the internet, so no callback will arrive. Use the public address of your n8n.`;
+		return `AI Studio can't reach ${hostname}, so no callback will arrive. Use the public address of your n8n.`;
 	}
 	if (isProduction && pathname.includes('/webhook-test/')) {
-		return 'The Status URL is the test URL of a trigger, which only listens while you test. Copy the production URL instead.';
+		return 'The Status URL is a test URL, which only listens while you test. Copy the production URL instead.';
 	}
 	return undefined;
 }

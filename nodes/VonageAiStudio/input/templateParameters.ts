@@ -46,6 +46,6 @@ function parameter(type: string, value: unknown, index: number) {
 	throw new Refusal(
 		FIELD,
 		`has no text in ${type} parameter ${index + 1}`,
-		'WhatsApp refuses empty parameters, and they count by position. Enter a text or delete the row.',
+		'They count by position, and WhatsApp refuses empty ones. Enter a text or delete the row.',
 	);
 }

@@ -28,7 +28,7 @@ export const agentId: BodyField = {
 			default: '',
 			placeholder: 'e.g. 60c09d70e6a68858f4220848',
 			description:
-				'In AI Studio, open your list of agents: the ID stands under the name of the agent. The agent must be published and must have a number.',
+				'It stands in AI Studio under the name of the agent, which must be published and have a number',
 		},
 	],
 	read: (_entered, context) => context.agentId,
@@ -45,7 +45,7 @@ export const voiceRecipient: BodyField = {
 			default: '',
 			placeholder: 'e.g. +972 54 111 6037',
 			description:
-				'The phone number to call, with its country code, or a SIP address like sip:name@host. Spaces, dashes, brackets, + and 00 are taken out for you.',
+				'A phone number with its country code, or a SIP address like sip:name@host. Spaces, dashes, brackets, + and 00 are taken out.',
 		},
 	],
 	read: ({ to }) => readRecipient(to, true),
@@ -62,7 +62,7 @@ export const messageRecipient: BodyField = {
 			default: '',
 			placeholder: 'e.g. +972 54 111 6037',
 			description:
-				'The phone number to write to, with its country code. Spaces, dashes, brackets, + and 00 are taken out for you.',
+				'A phone number with its country code. Spaces, dashes, brackets, + and 00 are taken out.',
 		},
 	],
 	read: ({ to }) => readRecipient(to, false),
@@ -92,7 +92,7 @@ export const statusUrl = (required: boolean, description: string): BodyField => 
 			...(required && { required }),
 			default: '',
 			placeholder: 'e.g. https://n8n.example.com/webhook/…',
-			description: `${description} Paste the production URL of a Vonage AI Studio Trigger node; it tells you then which row the status belongs to. Never use the status URL of the Vonage application that carries the agent: that loops endlessly.`,
+			description: `${description} Paste the production URL of a Vonage AI Studio Trigger node. Never use the status URL of the Vonage application that carries the agent: that loops endlessly.`,
 		},
 	],
 	read: (entered, context) => {
@@ -101,7 +101,7 @@ export const statusUrl = (required: boolean, description: string): BodyField => 
 			throw new Refusal(
 				STATUS_URL_FIELD,
 				'is empty',
-				'AI Studio starts no WhatsApp session without one. Paste the production URL of a Vonage AI Studio Trigger node.',
+				'AI Studio needs one for WhatsApp. Paste the production URL of a Vonage AI Studio Trigger node.',
 			);
 		}
 		return url === undefined || !context.options.signStatusUrl ? url : signed(url, context);

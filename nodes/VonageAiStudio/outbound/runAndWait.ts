@@ -22,7 +22,7 @@ export async function runStartAndWait(
 	if (context.getInputData().length > 1) {
 		throw new NodeOperationError(context.getNode(), 'Start and Wait takes one item at a time', {
 			description:
-				'No session was started. Put a Loop Over Items node with a batch size of 1 before this node and connect its output back to the loop. Or use Start, and receive the statuses with the Vonage AI Studio Trigger node.',
+				'No session was started. Put a Loop Over Items node with a batch size of 1 around this node. Or use Start, and receive the statuses with the Vonage AI Studio Trigger node.',
 		});
 	}
 	const waitMs = readWait(context);

@@ -24,7 +24,7 @@ export const startOptions: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: 100 },
 			default: 5,
 			description:
-				'How often one item is tried again when AI Studio says that sessions start too fast. A refused start never rings, so trying again is safe.',
+				'How often one item is tried again when AI Studio says that sessions start too fast. Such a start never rang.',
 		},
 		{
 			displayName: 'Reference',
@@ -33,7 +33,7 @@ export const startOptions: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. {{ $json.customerId }}',
 			description:
-				'Your own key for this session, such as a customer number. It comes back with every callback. Left empty, each item gets a new one.',
+				'Your own key for the session, such as a customer number. It comes back with every callback. Left empty, each item gets a new one.',
 		},
 		{
 			displayName: 'Sessions per Second',
@@ -46,7 +46,7 @@ export const startOptions: INodeProperties = {
 			],
 			default: 1,
 			description:
-				'How many sessions the agent may start each second. AI Studio allows 1; choose more only after Vonage approved it for this agent.',
+				'How many sessions the agent may start each second. Choose more than 1 only after Vonage approved it for this agent.',
 		},
 		{
 			displayName: 'Sign Status URL',
@@ -55,7 +55,7 @@ export const startOptions: INodeProperties = {
 			default: true,
 			displayOptions: { show: { '/operation': ['start'] } },
 			description:
-				'Whether to add the reference and a signature to the status URL, so that the trigger knows the row and that the callback is genuine. Switch it off only when another system receives the callbacks.',
+				'Whether to add the reference and a signature to the status URL, by which the trigger knows the row. Switch it off only when another system receives the callbacks.',
 		},
 		{
 			displayName: 'Start Once',
@@ -63,7 +63,7 @@ export const startOptions: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to never start the same reference twice, in later executions too. Needs the option Reference. Items started before come out with already_started.',
+				'Whether to never start the same reference twice, in later executions too. Needs the option Reference.',
 		},
 	],
 };

@@ -11,7 +11,7 @@ const callMinutes: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 2,
 	description:
-		'How long to wait for the report that nobody picked up. AI Studio reports only calls that were not picked up, so when the time is up without a report, the call was most likely answered.',
+		'AI Studio reports only calls that were not picked up. When the time is up without a report, the call was most likely answered.',
 };
 
 const messageMinutes: INodeProperties = {

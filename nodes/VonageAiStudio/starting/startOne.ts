@@ -95,7 +95,7 @@ function tooFast(tries: number, retryAfterMs: number): Failure {
 		description:
 			retryAfterMs > LONGEST_PAUSE_MS
 				? `No session was started. AI Studio asks to wait ${Math.round(retryAfterMs / 60_000)} minutes.`
-				: 'No session was started. Check that Sessions per Second is the rate that Vonage approved for this agent, and that nothing else starts sessions with it. More Rate Limit Retries help as well.',
+				: 'No session was started. Check that Sessions per Second is approved for this agent and that nothing else starts sessions with it, or allow more Rate Limit Retries.',
 		httpStatus: 429,
 	};
 }

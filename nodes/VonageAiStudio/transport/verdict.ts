@@ -28,7 +28,7 @@ export type Verdict =
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 const TIMED_OUT = ['ECONNABORTED', 'ETIMEDOUT'];
 const CHECK_FIRST =
-	'It was not tried again, because that could ring twice. Look into the reports of AI Studio before you start it again.';
+	'It was not tried again, because that could ring twice. Look into the reports of AI Studio first.';
 
 /**
  * Judges a reply by the one rule of this package: only what certainly did not happen may be tried again.
@@ -62,7 +62,7 @@ export function unreachable(place: string): Failure {
 export function keyRefused(place: string): Failure {
 	return {
 		message: 'AI Studio did not accept the API key',
-		description: `It was sent to ${place}. Use the key from AI Studio (user icon, "Generate API Key"), not the API key of the Vonage account, and check the region in the credential.`,
+		description: `It was sent to ${place}. Use the key from AI Studio (user icon, "Generate API Key"), not that of the Vonage account, and check the region in the credential.`,
 		httpStatus: 401,
 	};
 }
@@ -115,7 +115,7 @@ function refused(status: number, body: unknown, place: string): Verdict {
 			kind: 'notStarted',
 			failure: failure(
 				'AI Studio does not know this agent',
-				`It was looked for in ${place}. Check the agent ID, that the agent is published and has a number, and that its region is the one in the credential.`,
+				`It was looked for in ${place}. Check the agent ID, the region in the credential, and that the agent is published and has a number.`,
 			),
 		};
 	}

@@ -16,7 +16,7 @@ const properties: INodeProperties[] = [
 	{
 		...agentId.properties[0],
 		description:
-			'In AI Studio, open your list of agents: the ID stands under the name of the agent. The agent must be published and of the type HTTP.',
+			'It stands in AI Studio under the name of the agent, which must be published and of the type HTTP',
 	},
 ];
 
@@ -74,6 +74,6 @@ function reworded({ kind, failure }: Outcome & { failure: Failure }): Failure {
 	}
 	if (failure.httpStatus !== 429) return failure;
 	const description =
-		'AI Studio allows one session start per second for an agent. Check that nothing else starts sessions with it, then run this item again.';
+		'AI Studio allows one session start per second for an agent. Run this item again.';
 	return { ...failure, description };
 }

@@ -8,7 +8,7 @@ export const liveAgentWording = (unsure: string): Wording => ({
 			? {
 					message: 'No live agent conversation has this session ID',
 					description:
-						'It was handed back to the virtual agent already, has ended, or never was. Use the sessionId that the trigger gives with its live agent events, and check the region in the credential.',
+						'It was handed back already, has ended, or never was. Use the sessionId of a live agent event, and check the region in the credential.',
 				}
 			: undefined,
 });

@@ -8,13 +8,13 @@ export const insightsWording = (place: string): Wording => ({
 		if (status === 401) {
 			return {
 				message: 'AI Studio did not accept the API key or the fields of this item',
-				description: `It answers the same for both. Check the dates, filters and options. If they are right, check that the key is from AI Studio (user icon, "Generate API Key") and that ${place} is that of the agent.`,
+				description: `It answers the same for both. Check the dates, filters and options, then the key, and that ${place} is that of the agent.`,
 			};
 		}
 		if (status !== 404) return undefined;
 		return {
 			message: 'AI Studio does not know this session',
-			description: `It was looked for in ${place}. Check the session ID and the region in the credential. A session that has just begun may take a while to appear.`,
+			description: `It was looked for in ${place}. Check the session ID and the region in the credential. A new session may take a while to appear.`,
 		};
 	},
 });

@@ -71,7 +71,7 @@ function readSort(value: unknown): string {
 	throw new Refusal(
 		'Sort',
 		`can't be ${quoted(value)}`,
-		'Enter field:asc or field:desc, several of them with commas between, like session_start_time:desc,agent_information.id:asc.',
+		'Enter field:asc or field:desc, with commas between several, like session_start_time:desc,agent_information.id:asc.',
 	);
 }
 

@@ -51,7 +51,7 @@ const templateParameters: BodyField = {
 			default: '[]',
 			displayOptions: { show: { specifyTemplateParameters: ['json'] } },
 			description:
-				'The list of components as Meta defines it, sent as it is, for example [{"type": "body", "parameters": [{"type": "text", "text": "Diane"}]}]. Use it for media headers and buttons.',
+				'The list of components as Meta defines it, for media headers and buttons too, like [{"type": "body", "parameters": [{"type": "text", "text": "Diane"}]}]',
 		},
 	],
 	read: (entered) => readTemplateParameters(entered),
