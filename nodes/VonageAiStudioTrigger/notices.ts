@@ -20,7 +20,7 @@ export const notices: INodeProperties[] = [
 	notice(
 		'urlNotice',
 		undefined,
-		'Use the <b>Test URL</b> while you listen for a test event in the editor, and the <b>Production URL</b> once the workflow is published.',
+		'Both URLs stand under <b>Webhook URLs</b> above: the <b>Test URL</b> for while you listen for a test event here, and the <b>Production URL</b> for once the workflow is published.',
 	),
 ];
 

@@ -64,23 +64,55 @@ export class Editor {
 
 	/** Opens a workflow and waits until its nodes are drawn. */
 	async openWorkflow(workflowId: string): Promise<void> {
+		// Over this socket n8n tells what becomes of an execution; started before, it would never be shown.
+		const socket = this.page.waitForEvent('websocket');
 		await this.page.goto(`${this.url}/workflow/${workflowId}`);
+		await socket;
 		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** A node on the canvas. */
+	node(name: string): Locator {
+		return this.page.locator(`[data-test-id=canvas-node][data-node-name=${JSON.stringify(name)}]`);
 	}
 
 	/** Opens a node's panel as a user does, with a double click, and returns it. */
 	async openNode(nodeName: string): Promise<Locator> {
-		await this.page
-			.locator(`[data-test-id=canvas-node][data-node-name=${JSON.stringify(nodeName)}]`)
-			.dblclick();
+		await this.node(nodeName).dblclick();
 		const panel = this.page.getByTestId('ndv');
 		await panel.waitFor();
 		return panel;
 	}
 
-	/** The input of one parameter in the open panel, by the parameter's name in the workflow file. */
+	/**
+	 * The input of one parameter in the open panel, by the parameter's name in the workflow file: of a
+	 * group of fields, the whole group.
+	 */
 	parameter(name: string): Locator {
-		return this.page.getByTestId(`parameter-input-${name}`);
+		const ids = [`parameter-input-${name}`, `fixed-collection-${name}`];
+		return this.page.locator(ids.map((id) => `[data-test-id="${id}"]`).join());
+	}
+
+	/** Clicks Execute step in the open panel and waits until its output, with `text` in it, is shown. */
+	async executeStep(text: string): Promise<void> {
+		await this.page.getByTestId('node-execute-button').click();
+		await this.output().getByText(text).first().waitFor();
+	}
+
+	/** The output side of the open panel. */
+	output(): Locator {
+		return this.page.getByTestId('output-panel');
+	}
+
+	/** Unfolds the URLs in the open panel of a trigger. */
+	async showWebhookUrls(): Promise<void> {
+		await this.page.getByText('Webhook URLs').first().click();
+		await this.page.getByText('Test URL').first().waitFor();
+	}
+
+	/** Waits until the messages in the corner of the window have gone by themselves. */
+	async awaitNoMessages(): Promise<void> {
+		await this.page.waitForFunction(() => !document.querySelector('.el-notification'));
 	}
 
 	/** Closes the open panel. */

@@ -49,17 +49,22 @@ const TABLES: Record<string, Table> = {
 	chats: { columns: ['chat', 'session_id', 'session_token'], rows: [] },
 };
 
+/** Makes the data tables that the examples use, with or without the people in them. */
+export async function furnishTables(client: N8nClient, withRows: boolean): Promise<void> {
+	for (const [name, { columns, rows }] of Object.entries(TABLES)) {
+		const texts = columns.map((column) => ({ name: column, type: 'string' as const }));
+		const id = await client.dataTables.create(name, texts);
+		if (withRows && rows.length > 0) await client.dataTables.insert(id, rows);
+	}
+}
+
 /**
  * Makes a fresh n8n one to try the package in: a credential, the data tables of the examples, and the
  * examples. With a simulated studio everything is filled in; without one, that is left to the user.
  * @returns the names of the workflows
  */
 export async function furnish(client: N8nClient, studio?: SimulatedStudio): Promise<string[]> {
-	for (const [name, { columns, rows }] of Object.entries(TABLES)) {
-		const texts = columns.map((column) => ({ name: column, type: 'string' as const }));
-		const id = await client.dataTables.create(name, texts);
-		if (studio && rows.length > 0) await client.dataTables.insert(id, rows);
-	}
+	await furnishTables(client, studio !== undefined);
 	const credential = await storeCredential(client, studio);
 	const names: string[] = [];
 	for (const file of exampleFiles()) {

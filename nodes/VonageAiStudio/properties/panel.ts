@@ -17,6 +17,14 @@ export function panelOf(resources: Resource[]): INodeProperties[] {
 	return [resourceList(resources), ...resources.map(operationList), ...sharedProperties(resources)];
 }
 
+/** The line below the node on the canvas, in the words of the panel: "start and wait: WhatsApp". */
+export function subtitleOf(resources: Resource[]): string {
+	const names = Object.fromEntries(resources.map(({ value, name }) => [value, name]));
+	const operation =
+		'$parameter["operation"].replace(/[A-Z]/g, (capital) => " " + capital.toLowerCase())';
+	return `={{ ${operation} + ": " + (${JSON.stringify(names)})[$parameter["resource"]] }}`;
+}
+
 function resourceList(resources: Resource[]): INodeProperties {
 	return {
 		displayName: 'Resource',

@@ -1,0 +1,92 @@
+import axios from 'axios';
+import { openEditor, prepareBrowser, type Editor } from '../n8n/browser';
+import { reasonToSkip } from '../n8n/debian';
+import { exampleFiles, readExample } from '../n8n/examples';
+import { PANELS } from './panels';
+import { API_KEY, useProduct } from './product';
+import {
+	BUSY,
+	CALL,
+	NAMES,
+	panelWorkflow,
+	peopleWorkflow,
+	signedQuery,
+	triggerWorkflow,
+} from './scenes';
+import { webhookPathOf } from './suites/workflows';
+
+describe('the editor of n8n 2.x', () => {
+	const product = useProduct('2.x');
+	let skipped: string | undefined;
+	let editor: Editor;
+
+	beforeAll(async () => {
+		skipped = await reasonToSkip(prepareBrowser);
+		if (skipped) console.warn(`SKIPPED, the editor is not tested: ${skipped}`);
+		else editor = await openEditor(product.n8n.url);
+	});
+	afterAll(() => editor?.close());
+	afterEach(() => {
+		if (!skipped) expect(editor.errors).toEqual([]);
+	});
+
+	const inBrowser = (name: string, test: () => Promise<void>) =>
+		it(name, async () => {
+			if (!skipped) await test();
+		});
+
+	inBrowser('shows every field of every resource and operation', async () => {
+		const { id } = await product.n8n.client.createWorkflow(panelWorkflow(product.credential));
+		await editor.openWorkflow(id);
+		const missing: string[] = [];
+		for (const { name, shows } of PANELS) {
+			const panel = await editor.openNode(name);
+			for (const field of shows) {
+				if ((await editor.parameter(field).count()) === 0) missing.push(`${name}: ${field}`);
+			}
+			expect(await panel.getByTestId('node-credentials-select').isVisible()).toBe(true);
+			await editor.closeNode();
+		}
+		expect(missing).toEqual([]);
+	});
+
+	inBrowser('executes a step and shows its output', async () => {
+		const { client } = product.n8n;
+		const { id } = await client.createWorkflow(peopleWorkflow(product.credential, CALL));
+		await editor.openWorkflow(id);
+		await editor.openNode(NAMES.node);
+		await editor.executeStep('session_id');
+		const [session] = product.studio.sessions;
+		expect(await editor.output().getByText(session.sessionId).count()).toBeGreaterThan(0);
+		expect(product.studio.sessions).toHaveLength(3);
+	});
+
+	inBrowser('shows the URL of the trigger, and the callback that comes to it', async () => {
+		const workflow = triggerWorkflow(product.credential);
+		const { id } = await product.n8n.client.createWorkflow(workflow);
+		await editor.openWorkflow(id);
+		const panel = await editor.openNode(NAMES.trigger);
+		await editor.showWebhookUrls();
+		const path = webhookPathOf(workflow, NAMES.trigger);
+		const testUrl = `${product.n8n.url}/webhook-test/${path}`;
+		expect(await panel.getByText(testUrl).count()).toBe(1);
+		await panel.getByText('Production URL', { exact: true }).first().click();
+		await panel.getByText(product.n8n.client.webhookUrl(path)).waitFor();
+
+		await panel.getByTestId('trigger-execute-button').click();
+		await panel.getByText('Listening for test event').waitFor();
+		await axios.post(`${testUrl}?${signedQuery(API_KEY, 'row-7')}`, BUSY, { proxy: false });
+		await editor.output().getByText('row-7').first().waitFor();
+	});
+
+	it.each(exampleFiles())('draws %s with nodes that it knows', async (file) => {
+		if (skipped) return;
+		const example = readExample(file);
+		const { id } = await product.n8n.client.createWorkflow(example);
+		await editor.openWorkflow(id);
+		for (const { name, type } of example.nodes) {
+			if (!type.endsWith('.stickyNote')) await editor.node(name).waitFor();
+		}
+		expect(await editor.page.getByText('Install this node').count()).toBe(0);
+	});
+});
