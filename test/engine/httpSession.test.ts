@@ -70,7 +70,7 @@ describe('HTTP Session: Start', () => {
 		studio.configure({ faults: [{ kind: 'resetAfterAccept' }] });
 		const { error } = await start();
 		expect(error?.message).toContain('The session may have started');
-		expect(error?.description).toContain('Run this item again');
+		expect(error?.description).toContain('not tried again');
 		expect(studio.requests).toHaveLength(1);
 	});
 

@@ -218,7 +218,7 @@ describe('Session: Get Many when something goes wrong', () => {
 		studio.configure({ faults: () => ({ kind: 'status', status: 500, started: false }) });
 		const { error } = await getMany({});
 		expect(error?.message).toBe('AI Studio answered with status 500 [item 0]');
-		expect(error?.description).toContain('It was asked up to 5 times');
+		expect(error?.description).toContain('It was asked several times');
 		expect(studio.requests).toHaveLength(5);
 	});
 

@@ -3,7 +3,8 @@ import { systemClock } from '../pacing/clock';
 import { sendPatiently } from '../transport/patience';
 import type { Reply } from '../transport/reply';
 import { send, type Request } from '../transport/send';
-import { answerOf, type Wording } from '../transport/wording';
+import { answerOf } from '../transport/callFailed';
+import type { Wording } from '../transport/failure';
 import type { Studio } from './studio';
 
 /**

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { CallFailed } from '../transport/callFailed';
-import type { Failure } from '../transport/verdict';
+import type { Failure } from '../transport/failure';
 import { failedItem, failureOfReading, nodeError } from './failure';
 import { RunMemory } from './runMemory';
 

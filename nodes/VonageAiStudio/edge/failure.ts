@@ -6,7 +6,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { Refusal } from '../input/refusal';
-import type { Failure } from '../transport/verdict';
+import type { Failure } from '../transport/failure';
 
 /** What stopped an item from being read: a refusal of ours, or an expression that n8n can't resolve. */
 export function failureOfReading(error: unknown): Failure {

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Channel } from '../../shared/statuses';
 import { failedItem } from '../edge/failure';
 import { failureOf, type Outcome } from '../starting/outcome';
-import type { Failure } from '../transport/verdict';
+import type { Failure } from '../transport/failure';
 import type { PreparedStart } from './prepare';
 import { shownRequest, startedJson } from './result';
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Failure } from '../transport/verdict';
+import type { Failure } from '../transport/failure';
 
 /** What became of one item. */
 export type Outcome =

@@ -1,6 +1,6 @@
 import type { Clock } from '../pacing/clock';
 import type { Turn } from '../pacing/pacer';
-import type { Failure } from '../transport/verdict';
+import type { Failure } from '../transport/failure';
 import { claimed, type ReferenceClaims } from './claims';
 import { failureOf, type Outcome } from './outcome';
 import { type Start, startOne } from './startOne';

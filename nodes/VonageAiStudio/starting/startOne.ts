@@ -1,7 +1,8 @@
 import type { Clock } from '../pacing/clock';
 import type { Pacer, Turn } from '../pacing/pacer';
 import { retryWaitMs } from '../pacing/retryWait';
-import type { Failure, Verdict } from '../transport/verdict';
+import type { Failure } from '../transport/failure';
+import type { Verdict } from '../transport/verdict';
 import { claimed, freed, isReleased, type ReferenceClaims } from './claims';
 import type { Outcome } from './outcome';
 

@@ -2,10 +2,10 @@ import type { Clock } from '../pacing/clock';
 import { retryWaitMs } from '../pacing/retryWait';
 import type { Reply } from './reply';
 import { retryAfterMs } from './retryAfter';
-import { wasNeverSent } from './verdict';
+import { wasNeverSent } from './failure';
 
 /** How often a request is sent at most. */
-export const MOST_TRIES = 5;
+const MOST_TRIES = 5;
 /** A longer `Retry-After` is no pause within a run. */
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
@@ -41,7 +41,7 @@ function askedPauseMs(reply: Reply): number {
 }
 
 function certainlyDidNothing(reply: Reply): boolean {
-	return reply.kind === 'answer' ? reply.status === 429 : wasNeverSent(reply.codes);
+	return wasNeverSent(reply) || (reply.kind === 'answer' && reply.status === 429);
 }
 
 function isPassing(reply: Reply): boolean {

@@ -9,7 +9,7 @@ import type { Operation } from '../../operation';
 import { readSessionId, sessionId } from '../../properties/sessionId';
 import { sessionParameterProperties } from '../../properties/sessionParameters';
 import { sendWithToken } from '../../transport/send';
-import { answerOf } from '../../transport/wording';
+import { answerOf } from '../../transport/callFailed';
 import { readStep, stepWording } from './step';
 import { readSessionToken } from './token';
 

@@ -6,11 +6,11 @@ import type { Operation } from '../../operation';
 import { agentId, readAgentId } from '../../outbound/fields';
 import { systemClock } from '../../pacing/clock';
 import { pacerFor } from '../../pacing/pacers';
-import type { Outcome } from '../../starting/outcome';
 import { startOne } from '../../starting/startOne';
 import { CallFailed } from '../../transport/callFailed';
 import { send } from '../../transport/send';
-import { type Failure, judge } from '../../transport/verdict';
+import type { Failure } from '../../transport/failure';
+import { judge } from '../../transport/verdict';
 
 const properties: INodeProperties[] = [
 	{
@@ -62,16 +62,12 @@ async function startSession(
 	};
 	const turn = await pacer.turn(SESSIONS_PER_SECOND, signal);
 	const { outcome } = await startOne(session, turn, systemClock, signal);
-	if ('failure' in outcome) throw new CallFailed(reworded(outcome));
+	if ('failure' in outcome) throw new CallFailed(reworded(outcome.failure));
 	return 'answer' in outcome ? outcome.answer : {};
 }
 
-/** What is different for a session that rings nobody and has no options. */
-function reworded({ kind, failure }: Outcome & { failure: Failure }): Failure {
-	if (kind === 'mayHaveStarted') {
-		const description = 'Run this item again: a session that nobody writes to does no harm.';
-		return { ...failure, description };
-	}
+/** What is different for a session without options. */
+function reworded(failure: Failure): Failure {
 	if (failure.httpStatus !== 429) return failure;
 	const description =
 		'AI Studio allows one session start per second for an agent. Run this item again.';

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { objectBody, replyMessage } from '../../transport/reply';
-import { unreadable, type Wording } from '../../transport/wording';
+import { CallFailed } from '../../transport/callFailed';
+import { unreadable, type Wording } from '../../transport/failure';
 
 /**
  * The output of one step: the answer unchanged, its texts joined in `reply`, and in `ended` whether
@@ -9,7 +10,7 @@ import { unreadable, type Wording } from '../../transport/wording';
  */
 export function readStep(body: unknown): IDataObject {
 	const answer = objectBody(body);
-	if (!answer) throw unreadable(stepWording);
+	if (!answer) throw new CallFailed(unreadable(stepWording));
 	return { ...answer, reply: joinedTexts(answer.messages), ended: isEnded(answer.session_status) };
 }
 

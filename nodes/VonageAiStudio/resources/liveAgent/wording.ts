@@ -1,4 +1,4 @@
-import type { Wording } from '../../transport/wording';
+import type { Wording } from '../../transport/failure';
 
 /** @param unsure what may have happened when the answer is lost */
 export const liveAgentWording = (unsure: string): Wording => ({

@@ -8,7 +8,8 @@ import type { Entered } from '../../input/text';
 import type { Operation } from '../../operation';
 import { readSessionId, sessionId } from '../../properties/sessionId';
 import { objectBody, type Reply } from '../../transport/reply';
-import { answerOf, unreadable } from '../../transport/wording';
+import { answerOf, CallFailed } from '../../transport/callFailed';
+import { unreadable } from '../../transport/failure';
 import { insightsWording } from './insights';
 import { withTranscript } from './transcript';
 
@@ -91,7 +92,7 @@ async function getSession(
 
 function sessionIn(body: unknown): IDataObject {
 	const session = objectBody(body);
-	if (!session) throw unreadable(insightsWording(''));
+	if (!session) throw new CallFailed(unreadable(insightsWording('')));
 	return session;
 }
 

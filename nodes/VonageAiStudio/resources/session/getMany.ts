@@ -4,7 +4,8 @@ import { eachItem } from '../../edge/eachItem';
 import { readEntered } from '../../edge/entered';
 import { openStudio, type Studio } from '../../edge/studio';
 import type { Operation } from '../../operation';
-import { answerOf, unreadable } from '../../transport/wording';
+import { answerOf, CallFailed } from '../../transport/callFailed';
+import { unreadable } from '../../transport/failure';
 import { getManyProperties } from './getManyProperties';
 import { insightsWording, sessionsIn } from './insights';
 import { type PageQuery, pagesOf } from './pages';
@@ -62,6 +63,6 @@ async function getPage(
 	if (reply.kind === 'answer' && reply.status === 404) return [];
 	const wording = insightsWording(studio.label);
 	const sessions = sessionsIn(answerOf(reply, studio.label, wording));
-	if (!sessions) throw unreadable(wording);
+	if (!sessions) throw new CallFailed(unreadable(wording));
 	return sessions;
 }

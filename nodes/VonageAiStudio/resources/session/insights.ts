@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { objectBody } from '../../transport/reply';
-import type { Wording } from '../../transport/wording';
+import type { Wording } from '../../transport/failure';
 
 /** @param place the host in words, such as "the EU region" */
 export const insightsWording = (place: string): Wording => ({
