@@ -34,39 +34,27 @@ export const agentId: BodyField = {
 	read: (_entered, context) => context.agentId,
 };
 
-export const voiceRecipient: BodyField = {
-	body: 'to',
-	properties: [
-		{
-			displayName: RECIPIENT_FIELD,
-			name: 'to',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. +972 54 111 6037',
-			description:
-				'A phone number with its country code, or a SIP address like sip:name@host. Spaces, dashes, brackets, + and 00 are taken out.',
-		},
-	],
-	read: ({ to }) => readRecipient(to, true),
-};
+export const voiceRecipient = recipient(true, ', or a SIP address like sip:name@host');
 
-export const messageRecipient: BodyField = {
-	body: 'to',
-	properties: [
-		{
-			displayName: RECIPIENT_FIELD,
-			name: 'to',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. +972 54 111 6037',
-			description:
-				'A phone number with its country code. Spaces, dashes, brackets, + and 00 are taken out.',
-		},
-	],
-	read: ({ to }) => readRecipient(to, false),
-};
+export const messageRecipient = recipient(false, '');
+
+function recipient(sipAllowed: boolean, alternative: string): BodyField {
+	return {
+		body: 'to',
+		properties: [
+			{
+				displayName: RECIPIENT_FIELD,
+				name: 'to',
+				type: 'string',
+				required: true,
+				default: '',
+				placeholder: 'e.g. +972 54 111 6037',
+				description: `A phone number with its country code${alternative}. Spaces, dashes, brackets, + and 00 are taken out.`,
+			},
+		],
+		read: ({ to }) => readRecipient(to, sipAllowed),
+	};
+}
 
 export const sessionParameters: BodyField = {
 	body: 'session_parameters',

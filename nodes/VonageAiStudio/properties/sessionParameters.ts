@@ -1,20 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { specify } from './specify';
 
 /** The rows or the JSON in which a user gives parameters to a session. */
 export const sessionParameterProperties: INodeProperties[] = [
-	{
-		displayName: 'Specify Session Parameters',
-		name: 'specifySessionParameters',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Using Fields Below', value: 'fields' },
-			{ name: 'Using JSON', value: 'json' },
-		],
-		default: 'fields',
-		description:
-			'What the agent knows when the conversation begins, such as the name of the person',
-	},
+	specify(
+		'Session Parameters',
+		'specifySessionParameters',
+		'What the agent knows when the conversation begins, such as the name of the person',
+	),
 	{
 		displayName: 'Session Parameters',
 		name: 'sessionParameters',

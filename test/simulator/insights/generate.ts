@@ -1,6 +1,6 @@
 import type { Agents } from '../agents';
 import { studioTime } from '../time';
-import { seededRandom } from './random';
+import { seededRandom } from '../../harness/random';
 import { recordingUrl } from './records';
 import type { InsightsRecord, Transcription } from './records';
 

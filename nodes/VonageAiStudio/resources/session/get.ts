@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { optionsOf } from '../../properties/options';
 import { get as getReply } from '../../edge/ask';
 import { eachItem } from '../../edge/eachItem';
 import { readEntered } from '../../edge/entered';
@@ -17,24 +18,17 @@ const START_TIME = 'Session Start Time';
 
 const properties: INodeProperties[] = [
 	sessionId,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: START_TIME,
-				name: 'sessionStartTime',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 2026-11-20',
-				description:
-					'The day (UTC) or the session_start_time of the session. With it, the parameters are also asked for in the documented way.',
-			},
-		],
-	},
+	optionsOf([
+		{
+			displayName: START_TIME,
+			name: 'sessionStartTime',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 2026-11-20',
+			description:
+				'The day (UTC) or the session_start_time of the session. With it, the parameters are also asked for in the documented way.',
+		},
+	]),
 ];
 
 /**

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { optionsOf } from '../../properties/options';
 import { DEFAULT_SORT } from './search';
 
 const text = (displayName: string, name: string, rest: Partial<INodeProperties>) => ({
@@ -68,31 +69,23 @@ export const getManyProperties: INodeProperties[] = [
 			}),
 		],
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			text('Fields', 'fields', {
-				placeholder: 'e.g. id, session_start_time, channel_data.duration',
-				description:
-					'The fields to return, with commas between them. Left empty, all are returned.',
-			}),
-			{
-				displayName: 'Filter (JSON)',
-				name: 'filterJson',
-				type: 'json',
-				default: '{}',
-				description:
-					'An Elasticsearch filter with the lists must, must_not and should, such as {"must": [{"term": {"channel": "http"}}]}. It holds together with the filters above.',
-			},
-			text('Sort', 'sort', {
-				default: DEFAULT_SORT,
-				description:
-					'A field and asc or desc, several with commas between them. Over ranges of more than 60 days only the order of session_start_time holds throughout.',
-			}),
-		],
-	},
+	optionsOf([
+		text('Fields', 'fields', {
+			placeholder: 'e.g. id, session_start_time, channel_data.duration',
+			description: 'The fields to return, with commas between them. Left empty, all are returned.',
+		}),
+		{
+			displayName: 'Filter (JSON)',
+			name: 'filterJson',
+			type: 'json',
+			default: '{}',
+			description:
+				'An Elasticsearch filter with the lists must, must_not and should, such as {"must": [{"term": {"channel": "http"}}]}. It holds together with the filters above.',
+		},
+		text('Sort', 'sort', {
+			default: DEFAULT_SORT,
+			description:
+				'A field and asc or desc, several with commas between them. Over ranges of more than 60 days only the order of session_start_time holds throughout.',
+		}),
+	]),
 ];

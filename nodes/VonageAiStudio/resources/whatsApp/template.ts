@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { BodyField } from '../../outbound/field';
 import { readTemplateParameters } from '../../input/templateParameters';
 import { readRequiredText } from '../../input/text';
+import { specify } from '../../properties/specify';
 
 const WHERE = 'You find it in the WhatsApp Manager of Meta, under the message template.';
 
@@ -21,18 +22,11 @@ function templateField(
 const templateParameters: BodyField = {
 	body: 'components',
 	properties: [
-		{
-			displayName: 'Specify Template Parameters',
-			name: 'specifyTemplateParameters',
-			type: 'options',
-			noDataExpression: true,
-			options: [
-				{ name: 'Using Fields Below', value: 'fields' },
-				{ name: 'Using JSON', value: 'json' },
-			],
-			default: 'fields',
-			description: 'What fills the placeholders of the template, such as {{1}} and {{2}}',
-		},
+		specify(
+			'Template Parameters',
+			'specifyTemplateParameters',
+			'What fills the placeholders of the template, such as {{1}} and {{2}}',
+		),
 		{
 			displayName: 'Template Parameters',
 			name: 'templateParameters',
