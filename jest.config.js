@@ -15,5 +15,7 @@ module.exports = {
 			},
 		],
 	},
+	// Sessions are paced and tried again in real time; a busy machine must not fail a test for it.
+	testTimeout: 60_000,
 	reporters: ['default', '<rootDir>/test/harness/countReporter.js'],
 };
