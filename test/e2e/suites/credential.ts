@@ -39,7 +39,7 @@ export function credentialSuite(product: Product): void {
 			[
 				'the key belongs to another region',
 				() => test(API_KEY, otherRegion(401)),
-				/check that the region is the one of your agent/,
+				/check the region/,
 			],
 			[
 				'the address is not AI Studio',
