@@ -57,9 +57,11 @@ export class StartResults {
 			mayHaveStarted > 0
 				? ' To go on without what may have started, set On Error to Continue first.'
 				: '';
-		return {
-			...failure,
-			description: `${failure.description} In this run ${started} of ${this.#items.length} sessions were started${unsure}. Retry the execution to go on: these are not started again.${goOn}`,
-		};
+		const happened = `In this run ${started} of ${this.#items.length} sessions were started${unsure}.`;
+		const retry =
+			started + mayHaveStarted > 0
+				? ` Retry the execution to go on: these are not started again.${goOn}`
+				: '';
+		return { ...failure, description: `${failure.description} ${happened}${retry}` };
 	}
 }
