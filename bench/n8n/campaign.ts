@@ -46,7 +46,12 @@ export async function benchCampaigns(
 	const results: CampaignResult[] = [];
 	for (const way of WAYS) {
 		say(`${ROWS} rows with ${way.name}`);
-		results.push(await runCampaign(product, way));
+		const result = await runCampaign(product, way);
+		const { started, refused, wallSeconds, processorMsPerRow } = result;
+		say(
+			`  ${started} started, ${refused} refused, ${wallSeconds.toFixed(1)} s, ${processorMsPerRow.toFixed(1)} ms of processor time per row`,
+		);
+		results.push(result);
 	}
 	return results;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Agent } from 'node:http';
+import type { Agent } from 'node:http';
 import axios from 'axios';
 import { CREDENTIAL_TYPE } from '../../nodes/shared/credential';
 import { buildTarball } from '../../test/n8n/package';
@@ -9,6 +9,9 @@ import { startSimulator, type Simulator } from '../../test/simulator';
 
 export const API_KEY = 'simulator-key';
 export const AGENT_ID = '60c09d70e6a68858f4220848';
+
+/** What the header credential holds: HTTP Request sends it, a Webhook node with authentication asks for it. */
+const HEADER = { 'X-Vgai-Key': API_KEY };
 
 export type NodeDraft = Pick<WorkflowNode, 'name' | 'type'> & Partial<WorkflowNode>;
 
@@ -62,10 +65,7 @@ export async function publish(
 	return client.webhookUrl(path(webhookId));
 }
 
-/** Keeps connections open, so that both sides of a comparison pay for the same number of them. */
-const agent = new Agent({ keepAlive: true });
-
 /** Posts JSON and waits for the answer. */
-export async function post(url: string, body: unknown): Promise<void> {
-	await axios.post(url, body, { proxy: false, httpAgent: agent });
+export async function post(url: string, body: unknown, httpAgent?: Agent): Promise<void> {
+	await axios.post(url, body, { proxy: false, httpAgent, headers: HEADER });
 }

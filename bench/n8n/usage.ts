@@ -14,19 +14,21 @@ export function processorSeconds(pid: number): number {
 }
 
 /** Megabytes of memory that a process has in use now. */
-export function residentMegabytes(pid: number): number {
+function residentMegabytes(pid: number): number {
 	const [, kib] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
 	return Number(kib) / STATUS_OF_KIB;
 }
 
-/** Notes the highest memory of a process until it is asked for it. */
-export function watchMemory(pid: number): () => number {
+/** The highest memory of a process while some work is done. */
+export async function highestMegabytes(pid: number, work: () => Promise<void>): Promise<number> {
 	let highest = residentMegabytes(pid);
 	const timer = setInterval(() => (highest = Math.max(highest, residentMegabytes(pid))), 100);
-	return () => {
+	try {
+		await work();
+	} finally {
 		clearInterval(timer);
-		return highest;
-	};
+	}
+	return highest;
 }
 
 /** Share of one core that a process uses while it is left alone for `durationMs`. */
