@@ -1,8 +1,9 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { REFERENCE_PARAMETER } from '../../shared/statusUrl';
 import type { Channel } from '../../shared/statuses';
-import { awaitedStatus, callbackBody } from '../outbound/waiting';
+import { awaitedStatus } from '../outbound/waiting';
 import { DEFAULT_WAIT_STATUSES } from '../properties/wait';
+import { objectBody } from '../transport/reply';
 import { parkedStart } from './parked';
 
 /** Answers without waking the execution: n8n sends 200 with this body. */
@@ -16,7 +17,7 @@ const STILL_WAITING: IWebhookResponseData = { webhookResponse: { received: true 
 export async function resumeWithCallback(
 	context: IWebhookFunctions,
 ): Promise<IWebhookResponseData> {
-	const body = callbackBody(context.getBodyData());
+	const body = objectBody(context.getBodyData());
 	if (!body) {
 		context.getResponseObject().status(400).send('The body must be a JSON object').end();
 		return { noWebhookResponse: true };

@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Channel } from '../../shared/statuses';
 import { quoted, Refusal } from '../input/refusal';
 import { type Entered, isEmpty } from '../input/text';
-import { objectBody } from '../transport/reply';
 
 /** What a parked execution waits for. */
 export interface Waiting {
@@ -40,6 +39,3 @@ export function awaitedStatus(
 	if (typeof status !== 'string' || reference !== waiting.reference) return undefined;
 	return waiting.channel === 'voice' || waiting.statuses.includes(status) ? status : undefined;
 }
-
-/** The body of a callback, where it is a JSON object. */
-export const callbackBody = objectBody;
