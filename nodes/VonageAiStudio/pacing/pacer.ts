@@ -1,11 +1,27 @@
 import { type Clock, untilAborted } from './clock';
 
 /**
- * How much longer than `1 / rate` two starts are kept apart. AI Studio counts arrivals. What leaves
- * 1000 ms apart arrives closer when n8n and the network take longer for the first than for the second:
- * in the real n8n 1050 ms lost one of fifty starts (`npm run bench:n8n`).
+ * Two starts that would fill the limit leave this much more than a second apart, and with each refusal
+ * more: nobody says how exactly AI Studio counts.
  */
-const SPACING = 1.07;
+const FIRST_SPARE_MS = 2;
+const MORE_SPARE_MS = 20;
+const MOST_SPARE_MS = 70;
+/**
+ * AI Studio counts arrivals: a start that was slow on its way has the next one too close behind it.
+ * While it has no answer, it may have been this slow.
+ */
+const ASSUMED_DELAY_MS = 50;
+/** The very first one has to load what n8n needs for a request. */
+const FIRST_DELAY_MS = 150;
+/**
+ * Its answer tells how slow it was at most, and so much is left free. An account whose answers always
+ * differ is not to be slow for that: over a while, each start may cost this much and no more.
+ */
+const DELAY_FOR_EACH_MS = 70;
+const DELAY_AT_ONCE_MS = 300;
+/** After a pause this long, n8n is slow itself, and an answer tells nothing. */
+const COLD_AFTER_MS = 2000;
 /**
  * How the pace follows refusals, so that processes that don't know of each other settle below the
  * limit: slower at once, faster bit by bit. Chosen by `npm run bench -- processes`.
@@ -14,9 +30,16 @@ const SLOW_DOWN = 1.5;
 const SPEED_UP = 0.5;
 const SLOWEST_INTERVAL_MS = 4000;
 
+/** One more than the highest rate: a turn may be given back. */
+const REMEMBERED_TURNS = 6;
+
 /** The right to start one session now. */
 export interface Turn {
 	readonly startedAtMs: number;
+	/** Whether nothing was started for a while before it. */
+	readonly isCold: boolean;
+	/** How much later than others it is taken to have arrived. */
+	delayMs: number;
 	/** Hands an unused turn on to the next start, as if it had never been taken. */
 	giveBack(): void;
 }
@@ -24,7 +47,10 @@ export interface Turn {
 /** Keeps the session starts of one agent apart. One instance is shared by all that start sessions with it. */
 export class Pacer {
 	readonly #clock: Clock;
-	#lastStartAtMs = -Infinity;
+	#turns: Turn[] = [];
+	#fastestAnswerMs = Infinity;
+	#delayAllowedMs = DELAY_AT_ONCE_MS;
+	#spareMs = FIRST_SPARE_MS;
 	#pausedUntilMs = -Infinity;
 	#slowedDownAtMs = -Infinity;
 	#slowness = 1;
@@ -36,7 +62,7 @@ export class Pacer {
 
 	/** Milliseconds since the last start; Infinity before the first. */
 	get idleMs(): number {
-		return this.#clock.now() - this.#lastStartAtMs;
+		return this.#clock.now() - (this.#turns.at(-1)?.startedAtMs ?? -Infinity);
 	}
 
 	/**
@@ -57,9 +83,15 @@ export class Pacer {
 		}
 	}
 
-	/** Reports a start that was not refused: the pace recovers. */
-	accepted(): void {
+	/** Reports the answer to a start that was not refused: the pace recovers. */
+	accepted(turn: Turn): void {
 		this.#slowness = 1 + (this.#slowness - 1) * SPEED_UP;
+		const answerMs = this.#clock.now() - turn.startedAtMs;
+		this.#fastestAnswerMs = Math.min(answerMs, this.#fastestAnswerMs);
+		if (turn.isCold) return;
+		turn.delayMs = Math.min(this.#delayAllowedMs, answerMs - this.#fastestAnswerMs);
+		const allowedMs = this.#delayAllowedMs - turn.delayMs + DELAY_FOR_EACH_MS;
+		this.#delayAllowedMs = Math.min(DELAY_AT_ONCE_MS, allowedMs);
 	}
 
 	/**
@@ -71,35 +103,48 @@ export class Pacer {
 		this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + retryAfterMs);
 		// Starts that left before the last slow-down tell nothing about the pace after it.
 		if (turn.startedAtMs <= this.#slowedDownAtMs) return;
-		const slowest = Math.max(1, SLOWEST_INTERVAL_MS / intervalMs(ratePerSecond));
+		this.#spareMs = Math.min(MOST_SPARE_MS, this.#spareMs + MORE_SPARE_MS);
+		const slowest = Math.max(1, SLOWEST_INTERVAL_MS / this.#intervalMs(ratePerSecond));
 		this.#slowness = Math.min(slowest, this.#slowness * SLOW_DOWN);
 		this.#slowedDownAtMs = nowMs;
 	}
 
 	async #untilDue(ratePerSecond: number, signal?: AbortSignal): Promise<void> {
-		const waitMs = () =>
-			Math.max(
-				this.#pausedUntilMs,
-				this.#lastStartAtMs + intervalMs(ratePerSecond) * this.#slowness,
-			) - this.#clock.now();
-		// Again after each sleep: a refusal may have moved the time meanwhile.
-		while (waitMs() > 0) await this.#clock.sleep(waitMs(), signal);
+		for (;;) {
+			const waitMs = this.#dueAtMs(ratePerSecond) - this.#clock.now();
+			if (waitMs <= 0) break;
+			// Looks again shortly before: an answer or a refusal may have moved the time.
+			const earlyMs = waitMs > ASSUMED_DELAY_MS ? ASSUMED_DELAY_MS : 0;
+			await this.#clock.sleep(waitMs - earlyMs, signal);
+		}
 		signal?.throwIfAborted();
 	}
 
+	#dueAtMs(ratePerSecond: number): number {
+		const last = this.#turns.at(-1);
+		const aSecondAgo = this.#turns.at(-ratePerSecond);
+		return Math.max(
+			this.#pausedUntilMs,
+			last ? last.startedAtMs + this.#intervalMs(ratePerSecond) * this.#slowness : -Infinity,
+			aSecondAgo ? aSecondAgo.startedAtMs + this.#intervalMs(1) + aSecondAgo.delayMs : -Infinity,
+		);
+	}
+
 	#take(): Turn {
-		const previousStartAtMs = this.#lastStartAtMs;
-		const startedAtMs = this.#clock.now();
-		this.#lastStartAtMs = startedAtMs;
-		return {
-			startedAtMs,
+		const turn = {
+			startedAtMs: this.#clock.now(),
+			isCold: this.idleMs > COLD_AFTER_MS,
+			delayMs: this.#turns.length > 0 ? ASSUMED_DELAY_MS : FIRST_DELAY_MS,
 			giveBack: () => {
-				if (this.#lastStartAtMs === startedAtMs) this.#lastStartAtMs = previousStartAtMs;
+				this.#turns = this.#turns.filter((other) => other !== turn);
 			},
 		};
+		this.#turns = [...this.#turns, turn].slice(-REMEMBERED_TURNS);
+		return turn;
 	}
-}
 
-function intervalMs(ratePerSecond: number): number {
-	return (1000 / ratePerSecond) * SPACING;
+	/** Between two starts that are even. */
+	#intervalMs(ratePerSecond: number): number {
+		return (1000 + this.#spareMs) / ratePerSecond;
+	}
 }

@@ -36,6 +36,8 @@ export interface Ending {
 const CHECKED_AHEAD = 500;
 /** Else it is enough to find the items of other agents, which need not wait for the pace of this one. */
 const READ_AHEAD = 100;
+/** What the first request gets to leave n8n before the next items are read, which would hold it up. */
+const DEPARTURE_MS = 50;
 
 /**
  * Starts one session for each item, in order for each agent, paced, with answers overlapping.
@@ -99,6 +101,7 @@ export async function startAll(
 				waiting.enter(started);
 				if (waiting.isFull) checked?.open();
 				await waiting.space();
+				if (index === 0 && !checked) await rules.clock.sleep(DEPARTURE_MS, rules.signal);
 			}
 		}
 		checked?.open();

@@ -39,7 +39,7 @@ export async function startOne(
 		if (verdict.kind === 'tooFast') {
 			start.pacer.refused(turn, start.ratePerSecond, pauseMs(verdict.retryAfterMs));
 		} else if (verdict.kind !== 'unreachable') {
-			start.pacer.accepted();
+			start.pacer.accepted(turn);
 		}
 		const end = endAfter(verdict, tries, start.rateLimitRetries);
 		if (end) return { ...end, outcome: await freed(claims, end.outcome) };
