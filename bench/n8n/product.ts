@@ -25,10 +25,13 @@ export interface Product {
 	header: WorkflowNode['credentials'];
 }
 
-/** Starts n8n and a simulator that allows one start a second. */
-export async function startProduct(): Promise<Product> {
+/**
+ * Starts n8n and a simulator that allows one start a second.
+ * @param env settings of n8n
+ */
+export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
 	const studio = await startSimulator({ ratePerSecond: 1, latencyMs: 200 });
-	const n8n = await startN8n({ edition: '2.x', packageTarball: await buildTarball() });
+	const n8n = await startN8n({ edition: '2.x', packageTarball: await buildTarball(), env });
 	const own = await n8n.client.createCredential('AI Studio', CREDENTIAL_TYPE, {
 		apiKey: API_KEY,
 		region: 'custom',
@@ -44,6 +47,12 @@ export async function startProduct(): Promise<Product> {
 		own: { [CREDENTIAL_TYPE]: { id: own.id, name: own.name } },
 		header: { httpHeaderAuth: { id: header.id, name: header.name } },
 	};
+}
+
+/** Stops what `startProduct` started. */
+export async function stopProduct({ n8n, studio }: Product): Promise<void> {
+	await n8n.stop();
+	await studio.close();
 }
 
 /**

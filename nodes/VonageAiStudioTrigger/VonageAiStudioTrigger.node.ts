@@ -9,7 +9,9 @@ import type {
 import { CREDENTIAL_TYPE } from '../shared/credential';
 import { judgeCallback } from './judge';
 import { properties } from './properties';
-import { readRequest, readSettings } from './read';
+import type { Secrets } from './proof';
+import { readFilters, readRequest } from './read';
+import { judgeWithSecrets } from './secrets';
 
 /** The part of the HTTP response that is needed to answer by hand. */
 interface HttpResponse {
@@ -84,7 +86,11 @@ export class VonageAiStudioTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const verdict = judgeCallback(readRequest(this), await readSettings(this));
+		const request = readRequest(this);
+		const filters = readFilters(this);
+		const judge = (secrets?: Secrets) => judgeCallback(request, { secrets, filters });
+		const isVerified = this.getNodeParameter('verifyCallbacks');
+		const verdict = isVerified ? await judgeWithSecrets(this, judge) : judge();
 		switch (verdict.kind) {
 			case 'accepted':
 				return { workflowData: [[{ json: verdict.json }]] };

@@ -229,6 +229,42 @@ describe('the settings', () => {
 		expect(active.errors).toEqual([]);
 	});
 
+	it('take a new secret at once, and leave the old one ten seconds', async () => {
+		const credential = { ...SECRETS };
+		const active = await publish({}, credential);
+		const statusOf = async (token: string) =>
+			(await post(withQuery(active.url, { token }), call)).status;
+		expect(await statusOf(TOKEN)).toBe(200);
+
+		credential.callbackToken = 'another';
+		expect(await statusOf(TOKEN)).toBe(200);
+		expect(await statusOf('another')).toBe(200);
+		expect(await statusOf(TOKEN)).toBe(401);
+
+		credential.callbackToken = TOKEN;
+		const now = performance.now.bind(performance);
+		const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() + 10_000);
+		expect(await statusOf('another')).toBe(401);
+		clock.mockRestore();
+	});
+
+	it('read the credential once for callbacks that come together', async () => {
+		let reads = 0;
+		const credential = {
+			...SECRETS,
+			get apiKey() {
+				reads += 1;
+				return API_KEY;
+			},
+		};
+		const active = await publish({}, credential);
+		await post(signed(active.url), call);
+		const readsOfOne = reads;
+		for (let index = 0; index < 20; index += 1) await post(signed(active.url), call);
+		expect(active.executions).toHaveLength(21);
+		expect(reads).toBe(readsOfOne);
+	});
+
 	it.each([
 		[{ events: ['messageStatus'] }, ['messageStatus']],
 		[

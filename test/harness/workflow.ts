@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Workflow } from 'n8n-workflow';
 import type {
 	IConnections,
@@ -47,13 +48,24 @@ export async function buildWorkflow(setup: WorkflowSetup): Promise<Workflow> {
 	return workflow;
 }
 
+const credentialIds = new WeakMap<object, string>();
+
+/** Each credential has its own id, and keeps it when its data is edited, as in n8n. */
+function idOf(data: object): string {
+	const id = credentialIds.get(data) ?? randomUUID();
+	credentialIds.set(data, id);
+	return id;
+}
+
 /** The workflow as n8n stores it, with the run's credentials chosen in every node of this package. */
 export function completeWorkflow({
 	workflow,
 	credentials = {},
 	mode,
 }: WorkflowSetup): IWorkflowBase {
-	const chosen = Object.fromEntries(Object.keys(credentials).map((id) => [id, { id, name: id }]));
+	const chosen = Object.fromEntries(
+		Object.entries(credentials).map(([type, data]) => [type, { id: idOf(data), name: type }]),
+	);
 	const active = mode !== undefined && mode !== 'manual';
 	return {
 		name: 'Workflow',
