@@ -59,10 +59,12 @@ export class VonageAiStudioTrigger implements INodeType {
 		triggerPanel: {
 			header: 'Listen for callbacks from AI Studio',
 			executionsHelp: {
-				inactive:
-					'<b>To try it out</b>, listen, then start a session whose Status URL is the Test URL.<br><br><b>To use it</b>, give sessions the Production URL and publish the workflow. Those executions are not shown here, but in the list of executions.',
-				active:
-					'<b>To try it out</b>, listen, then start a session whose Status URL is the Test URL.<br><br><b>Callbacks to the Production URL</b> start this workflow already. Those executions are not shown here, but in the list of executions.',
+				inactive: executionsHelp(
+					'<b>To use it</b>, give sessions the Production URL and publish the workflow.',
+				),
+				active: executionsHelp(
+					'<b>Callbacks to the Production URL</b> start this workflow already.',
+				),
 			},
 			activationHint: 'Once the workflow is published, give sessions the Production URL.',
 		},
@@ -103,6 +105,10 @@ export class VonageAiStudioTrigger implements INodeType {
 				return { noWebhookResponse: true };
 		}
 	}
+}
+
+function executionsHelp(use: string): string {
+	return `<b>To try it out</b>, listen, then start a session whose Status URL is the Test URL.<br><br>${use} Those executions are not shown here, but in the list of executions.`;
 }
 
 /** n8n always sends 200 for what `webhook()` returns: another status has to be written by hand. */

@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { CALL_STATUSES, MESSAGE_STATUSES } from '../shared/statuses';
+import { choicesOf } from '../shared/choices';
 import { notices } from './notices';
 
 const events: INodeProperties = {
@@ -54,17 +56,7 @@ const statuses: INodeProperties = {
 	noDataExpression: true,
 	default: [],
 	description: 'Leave empty for all. Events without a status are not affected.',
-	options: [
-		{ name: 'Busy', value: 'busy' },
-		{ name: 'Cancelled', value: 'cancelled' },
-		{ name: 'Delivered', value: 'delivered' },
-		{ name: 'Failed', value: 'failed' },
-		{ name: 'Read', value: 'read' },
-		{ name: 'Rejected', value: 'rejected' },
-		{ name: 'Submitted', value: 'submitted' },
-		{ name: 'Timeout', value: 'timeout' },
-		{ name: 'Undeliverable', value: 'undeliverable' },
-	],
+	options: choicesOf([...CALL_STATUSES, ...MESSAGE_STATUSES]),
 };
 
 const channels: INodeProperties = {

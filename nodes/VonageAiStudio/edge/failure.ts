@@ -39,8 +39,11 @@ export async function failingEachItem(
 	run: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	return await run().catch((error: Error) => {
-		if (!context.continueOnFail()) throw new NodeOperationError(context.getNode(), error);
 		const failure = failureOfReading(error);
+		if (!context.continueOnFail()) {
+			if (error instanceof Refusal) throw nodeError(context, failure, 0);
+			throw new NodeOperationError(context.getNode(), error);
+		}
 		return context.getInputData().map((_item, index) => failedItem(context, failure, index));
 	});
 }

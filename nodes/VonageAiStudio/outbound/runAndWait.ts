@@ -4,7 +4,6 @@ import {
 	type INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { failedItem, failureOfReading, nodeError } from '../edge/failure';
 import { park } from '../edge/parked';
 import type { StartKind } from './prepare';
 import { runStarts } from './run';
@@ -13,6 +12,7 @@ import { readWaitMs } from './waiting';
 /**
  * Starts the session of the one item and parks the execution until its status callback comes or the
  * time is up. An item that was not started, or was started before, goes on at once.
+ * @throws Refusal for a time to wait that can't be
  * @throws NodeOperationError for more than one item: n8n can park an execution only once
  */
 export async function runStartAndWait(
@@ -25,24 +25,12 @@ export async function runStartAndWait(
 				'No session was started. Put a Loop Over Items node with a batch size of 1 around this node. Or use Start, and receive the statuses with the Vonage AI Studio Trigger node.',
 		});
 	}
-	const waitMs = readWait(context);
-	if (typeof waitMs !== 'number') return [waitMs];
+	const waitMs = readWaitMs({ waitMinutes: context.getNodeParameter('waitMinutes', 0) });
 	const resumeUrl = String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
 	const results = await runStarts(context, kind, resumeUrl);
 	const started = results[0].json;
 	if (isStarted(results[0])) await park(context, started, waitMs);
 	return results;
-}
-
-/** The time to wait, or the failed item when it can't be read. */
-function readWait(context: IExecuteFunctions): number | INodeExecutionData {
-	try {
-		return readWaitMs({ waitMinutes: context.getNodeParameter('waitMinutes', 0) });
-	} catch (error) {
-		const failure = failureOfReading(error);
-		if (!context.continueOnFail()) throw nodeError(context, failure, 0);
-		return failedItem(context, failure, 0);
-	}
 }
 
 function isStarted({ json, error }: INodeExecutionData): boolean {

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { choicesOf } from '../../shared/choices';
 import { type Channel, MESSAGE_STATUSES } from '../../shared/statuses';
 
 /** What ends the wait for a message when the user chose nothing else. */
@@ -24,9 +25,7 @@ const messageStatuses: INodeProperties = {
 	displayName: 'Wait for Statuses',
 	name: 'waitForStatuses',
 	type: 'multiOptions',
-	options: [...MESSAGE_STATUSES]
-		.sort()
-		.map((value) => ({ name: value[0].toUpperCase() + value.slice(1), value })),
+	options: choicesOf(MESSAGE_STATUSES),
 	default: [...DEFAULT_WAIT_STATUSES],
 	description: 'The workflow goes on as soon as one of these is reported; others are ignored',
 };

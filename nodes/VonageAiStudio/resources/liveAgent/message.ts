@@ -1,10 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { choicesOf } from '../../../shared/choices';
 import { quoted, Refusal } from '../../input/refusal';
 import { type Entered, readRequiredText, readText } from '../../input/text';
 import { readWebAddress } from '../../input/webAddress';
 
 const MEDIA_TYPES = ['audio', 'file', 'image', 'video'];
-const TYPES = [...MEDIA_TYPES, 'text'].sort();
+const TYPES = [...MEDIA_TYPES, 'text'];
 
 /** The fields of a message; which of them show depends on its type. */
 export const messageProperties: INodeProperties[] = [
@@ -12,7 +13,7 @@ export const messageProperties: INodeProperties[] = [
 		displayName: 'Message Type',
 		name: 'messageType',
 		type: 'options',
-		options: TYPES.map((value) => ({ name: value[0].toUpperCase() + value.slice(1), value })),
+		options: choicesOf(TYPES),
 		default: 'text',
 		description: 'Everything but text reaches people on WhatsApp only',
 	},

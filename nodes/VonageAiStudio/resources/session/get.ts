@@ -74,11 +74,9 @@ async function getSession(
 	const path = `/insights/sessions/${encodeURIComponent(id)}`;
 	const answer = (reply: Reply) => answerOf(reply, studio.label, insightsWording(studio.label));
 	const reply = await getReply(context, studio, path);
-	if (day === undefined) return sessionIn(answer(reply));
-	const parameters = await getReply(context, studio, `${path}/parameters`, {
-		session_start_time: day,
-	});
-	if (isNotFound(parameters)) return sessionIn(answer(reply));
+	const query = { session_start_time: day };
+	const parameters = day && (await getReply(context, studio, `${path}/parameters`, query));
+	if (!parameters || isNotFound(parameters)) return sessionIn(answer(reply));
 	const session = isNotFound(reply) ? { id } : sessionIn(answer(reply));
 	const named = { ...namedValues(session.parameters), ...namedValues(answer(parameters)) };
 	return { ...session, parameters: named };
