@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { CallFailed } from '../transport/callFailed';
 import type { Failure } from '../transport/failure';
 import { failedItem, failureOfReading, nodeError } from './failure';
-import { RunMemory } from './runMemory';
+import { runMemory } from './runMemory';
 
 /** What is to be done for one item, read and checked. Hands each output on as soon as it is there. */
 export type Call = (emit: (json: IDataObject) => void) => Promise<void>;
@@ -27,7 +27,7 @@ export async function eachItem(
 	readsOnly = false,
 ): Promise<INodeExecutionData[]> {
 	const signal = context.getExecutionCancelSignal();
-	const memory = new RunMemory<Sent>(context);
+	const memory = runMemory<Sent>(context);
 	const calls = context.getInputData().map((_item, index) => {
 		try {
 			return prepare(index);

@@ -11,53 +11,44 @@ const shared = new Set<string>();
 let line: Promise<unknown> = Promise.resolve();
 
 /** n8n's memory of what one node has processed. The calls of this process come one after the other. */
-export class ProcessedEntries {
-	readonly #context: IExecuteFunctions;
-	readonly #key: string;
-
-	constructor(context: IExecuteFunctions) {
-		this.#context = context;
-		this.#key = `${context.getWorkflow().id} ${context.getNode().id}`;
-	}
-
+export interface ProcessedEntries {
 	/** Whether other processes may write the same record. True until this process has written it once. */
-	async mayBeShared(): Promise<boolean> {
-		return await inLine(async () => {
-			const known = counts.get(this.#key);
-			if (known === undefined) return true;
-			if (known !== (await this.#count())) shared.add(this.#key);
-			return shared.has(this.#key);
-		});
-	}
-
+	mayBeShared(): Promise<boolean>;
 	/** Records the entries in one write. Gives those that were not there before. */
-	async record(entries: string[]): Promise<string[]> {
-		const write = async () =>
-			(await this.#context.helpers.checkProcessedAndRecord(entries, 'node', OPTIONS)).new;
-		return await this.#write(async () => {
-			// A node's first record is inserted, which fails when another process was faster.
-			return (await write().catch(write)) as string[];
-		});
-	}
-
+	record(entries: string[]): Promise<string[]>;
 	/** Removes entries, where they are there. */
-	async forget(entries: string[]): Promise<void> {
-		await this.#write(
-			async () => await this.#context.helpers.removeProcessed(entries, 'node', OPTIONS),
-		);
-	}
+	forget(entries: string[]): Promise<void>;
+}
 
-	async #write<T>(work: () => Promise<T>): Promise<T> {
-		return await inLine(async () => {
+/** The memory of the node that runs. */
+export function processedEntries(context: IExecuteFunctions): ProcessedEntries {
+	const key = `${context.getWorkflow().id} ${context.getNode().id}`;
+	const { checkProcessedAndRecord, removeProcessed, getProcessedDataCount } = context.helpers;
+	const count = async () => await getProcessedDataCount('node', OPTIONS);
+
+	const write = async <T>(work: () => Promise<T>) =>
+		await inLine(async () => {
 			const result = await work();
-			counts.set(this.#key, await this.#count());
+			counts.set(key, await count());
 			return result;
 		});
-	}
 
-	async #count(): Promise<number> {
-		return await this.#context.helpers.getProcessedDataCount('node', OPTIONS);
-	}
+	return {
+		mayBeShared: async () =>
+			await inLine(async () => {
+				const known = counts.get(key);
+				if (known === undefined) return true;
+				if (known !== (await count())) shared.add(key);
+				return shared.has(key);
+			}),
+		record: async (entries) => {
+			const once = async () => await checkProcessedAndRecord(entries, 'node', OPTIONS);
+			// A node's first record is inserted, which fails when another process was faster.
+			return (await write(async () => await once().catch(once))).new as string[];
+		},
+		forget: async (entries) =>
+			await write(async () => await removeProcessed(entries, 'node', OPTIONS)),
+	};
 }
 
 async function inLine<T>(work: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 import { type IExecuteFunctions, sleep } from 'n8n-workflow';
 import type { ReferenceClaims } from '../starting/claims';
-import { ProcessedEntries } from './processedEntries';
+import { processedEntries, type ProcessedEntries } from './processedEntries';
 
 /** Many times as long as a process takes from reading n8n's record to writing it back, even a busy one. */
 const SETTLED_AFTER_MS = 100;
@@ -10,7 +10,7 @@ const MOST_LOOKS = 20;
 
 /** Keeps one reference from being started twice, with n8n's own memory of processed entries. */
 export function referenceClaims(context: IExecuteFunctions, reference: string): ReferenceClaims {
-	const entries = new ProcessedEntries(context);
+	const entries = processedEntries(context);
 	return {
 		claim: async () =>
 			(await entries.mayBeShared())

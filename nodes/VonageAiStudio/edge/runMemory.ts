@@ -1,50 +1,40 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-type Memory<T> = Record<string, Record<number, T>>;
-
-/** The name under which a stopped run is kept in the execution's data. */
+/** The name under which stopped runs are kept in the execution's data. */
 const MEMORY = 'finishedItems';
 
 /**
  * Remembers what became of the items of a stopped run that must not be sent again. n8n keeps it in the
  * execution, so it survives the tries of Retry On Fail and a later retry of the failed execution.
  */
-export class RunMemory<T> {
-	readonly #context: IExecuteFunctions;
-	readonly #run: Record<number, T>;
-
-	constructor(context: IExecuteFunctions) {
-		this.#context = context;
-		this.#run = this.#memory[this.#runKey] ?? {};
-	}
-
+export interface RunMemory<T> {
 	/** What was noted of an item in an earlier try. */
-	recall(itemIndex: number): T | undefined {
-		return this.#run[itemIndex];
-	}
-
+	recall(itemIndex: number): T | undefined;
 	/** Notes what became of an item, in case the run stops. */
-	note(itemIndex: number, value: T): void {
-		this.#run[itemIndex] = value;
-	}
-
+	note(itemIndex: number, value: T): void;
 	/** Keeps what was noted for the next try. */
-	keep(): void {
-		// An AI agent calls the node again and again in one run; each call is a new wish.
-		if (!this.#context.isToolExecution?.()) this.#memory[this.#runKey] = this.#run;
-	}
-
+	keep(): void;
 	/** Forgets the run: it came to its end. */
-	forget(): void {
-		delete this.#memory[this.#runKey];
-	}
+	forget(): void;
+}
 
-	get #memory(): Memory<T> {
-		return (this.#context.getContext('node')[MEMORY] ??= {}) as unknown as Memory<T>;
-	}
-
-	/** A node in a loop runs several times in one execution. */
-	get #runKey(): string {
-		return String(this.#context.evaluateExpression('{{ $runIndex }}', 0));
-	}
+/** The memory of the run that the node is in; a node in a loop runs several times in one execution. */
+export function runMemory<T>(context: IExecuteFunctions): RunMemory<T> {
+	const runs = () =>
+		(context.getContext('node')[MEMORY] ??= {}) as unknown as Record<string, Record<number, T>>;
+	const runKey = String(context.evaluateExpression('{{ $runIndex }}', 0));
+	const run = runs()[runKey] ?? {};
+	return {
+		recall: (itemIndex) => run[itemIndex],
+		note: (itemIndex, value) => {
+			run[itemIndex] = value;
+		},
+		keep: () => {
+			// An AI agent calls the node again and again in one run; each call is a new wish.
+			if (!context.isToolExecution?.()) runs()[runKey] = run;
+		},
+		forget: () => {
+			delete runs()[runKey];
+		},
+	};
 }

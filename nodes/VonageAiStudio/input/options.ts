@@ -1,3 +1,4 @@
+import { readNumber } from './number';
 import { quoted, Refusal } from './refusal';
 import { type Entered, isEmpty, readText } from './text';
 
@@ -63,15 +64,4 @@ function readSwitch(value: unknown, field: string): boolean | undefined {
 	const text = String(value).trim().toLowerCase();
 	if (text === 'true' || text === 'false') return text === 'true';
 	throw new Refusal(field, `must be true or false, not ${quoted(value)}`, 'Check the expression.');
-}
-
-function readNumber(
-	value: unknown,
-	field: string,
-	isAllowed: (number: number) => boolean,
-	advice: string,
-): number {
-	const number = isEmpty(value) ? NaN : Number(value);
-	if (isAllowed(number)) return number;
-	throw new Refusal(field, `can't be ${quoted(value)}`, advice);
 }

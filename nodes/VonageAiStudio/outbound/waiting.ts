@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Channel } from '../../shared/statuses';
-import { quoted, Refusal } from '../input/refusal';
-import { type Entered, isEmpty } from '../input/text';
+import { readNumber } from '../input/number';
+import type { Entered } from '../input/text';
 
 /** What a parked execution waits for. */
 export interface Waiting {
@@ -17,13 +17,13 @@ const MOST_MINUTES = 366 * 24 * 60;
 
 /** How long to wait. @throws Refusal for what is no number of minutes */
 export function readWaitMs({ waitMinutes }: Entered): number {
-	const minutes = isEmpty(waitMinutes) ? NaN : Number(waitMinutes);
-	if (minutes > 0 && minutes <= MOST_MINUTES) return minutes * 60_000;
-	throw new Refusal(
+	const minutes = readNumber(
+		waitMinutes,
 		'Wait Minutes',
-		`can't be ${quoted(waitMinutes)}`,
+		(number) => number > 0 && number <= MOST_MINUTES,
 		'Enter a number of minutes above 0, at most a year.',
 	);
+	return minutes * 60_000;
 }
 
 /**

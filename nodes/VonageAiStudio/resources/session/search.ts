@@ -1,6 +1,7 @@
 import { readMoment } from '../../input/moment';
+import { readNumber } from '../../input/number';
 import { quoted, Refusal } from '../../input/refusal';
-import { type Entered, isEmpty, readText } from '../../input/text';
+import { type Entered, readText } from '../../input/text';
 import { readFilter } from './filter';
 import { type Range, splitRange } from './ranges';
 
@@ -56,11 +57,10 @@ function readRanges({ fromDate, toDate }: Entered, { ms, zone }: { ms: number; z
 }
 
 function readLimit(value: unknown): number {
-	const limit = isEmpty(value) ? NaN : Number(value);
-	if (Number.isInteger(limit) && limit >= 1) return limit;
-	throw new Refusal(
+	return readNumber(
+		value,
 		'Limit',
-		`can't be ${quoted(value)}`,
+		(limit) => Number.isInteger(limit) && limit >= 1,
 		'Enter a whole number from 1 on, or switch Return All on.',
 	);
 }
