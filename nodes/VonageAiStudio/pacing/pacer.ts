@@ -20,6 +20,8 @@ const FIRST_DELAY_MS = 150;
  */
 const DELAY_FOR_EACH_MS = 70;
 const DELAY_AT_ONCE_MS = 300;
+/** Answers to compare with, before one tells how slow it was. */
+const ANSWERS_TO_COMPARE = 2;
 /** After a pause this long, n8n is slow itself, and an answer tells nothing. */
 const COLD_AFTER_MS = 2000;
 /**
@@ -49,6 +51,7 @@ export class Pacer {
 	readonly #clock: Clock;
 	#turns: Turn[] = [];
 	#fastestAnswerMs = Infinity;
+	#answers = 0;
 	#delayAllowedMs = DELAY_AT_ONCE_MS;
 	#spareMs = FIRST_SPARE_MS;
 	#pausedUntilMs = -Infinity;
@@ -86,9 +89,11 @@ export class Pacer {
 	/** Reports the answer to a start that was not refused: the pace recovers. */
 	accepted(turn: Turn): void {
 		this.#slowness = 1 + (this.#slowness - 1) * SPEED_UP;
+		if (turn.isCold) return;
 		const answerMs = this.#clock.now() - turn.startedAtMs;
 		this.#fastestAnswerMs = Math.min(answerMs, this.#fastestAnswerMs);
-		if (turn.isCold) return;
+		this.#answers += 1;
+		if (this.#answers <= ANSWERS_TO_COMPARE) return;
 		turn.delayMs = Math.min(this.#delayAllowedMs, answerMs - this.#fastestAnswerMs);
 		const allowedMs = this.#delayAllowedMs - turn.delayMs + DELAY_FOR_EACH_MS;
 		this.#delayAllowedMs = Math.min(DELAY_AT_ONCE_MS, allowedMs);
