@@ -4,7 +4,9 @@ import { AGENT_ID, post, publish, type NodeDraft, type Product } from './product
 import { idleShare, processorSeconds, untilIdle } from './usage';
 
 export const ROWS = 50;
-const IDLE_MS = 15_000;
+const IDLE_MS = 5_000;
+/** n8n tidies up now and then; the quietest time is what it uses when it has nothing to do. */
+const IDLE_TIMES = 3;
 
 /** A request for a start that arrived at AI Studio. */
 export interface Arrival {
@@ -77,7 +79,10 @@ async function runCampaign(product: Product, { name, node }: Way): Promise<Campa
 	// The first run loads modules, which a user's n8n has done long before.
 	await post(url, { rows: people(1) });
 	await untilIdle(n8n.pid());
-	const idle = await idleShare(n8n.pid(), IDLE_MS);
+	let idle = Infinity;
+	for (let time = 1; time <= IDLE_TIMES; time += 1) {
+		idle = Math.min(idle, await idleShare(n8n.pid(), IDLE_MS));
+	}
 
 	studio.reset();
 	const processorBefore = processorSeconds(n8n.pid());

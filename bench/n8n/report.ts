@@ -65,8 +65,8 @@ ${table(
 )}
 
 Published workflows, ten callbacks at a time, each an execution that n8n stores; 100 to each node in turns, the median of five
-turns after as many to warm up, the memory at its highest. The trigger verifies a signature on each, and reads its credential every ten seconds. The Webhook node with Header Auth
-reads its own each time. The plain Webhook node takes whatever comes.
+turns after two to warm up, the memory at its highest. The trigger verifies a signature on each, and reads its credential every
+ten seconds. The Webhook node with Header Auth reads its own each time. The plain Webhook node takes whatever comes.
 
 n8n makes a sandbox for expressions each time that a webhook is called, which is most of the work, and spares its own Webhook node
 that, but no other trigger. "All alike" is with \`${NO_EXEMPTION}=false\`, which

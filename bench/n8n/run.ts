@@ -14,7 +14,7 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 
 /** Compares this package with n8n's own nodes in a real n8n, prints the report, and writes it to docs/. */
 async function main(): Promise<void> {
-	say('About 15 minutes. Other work on this machine spoils the figures.');
+	say('About 12 minutes. Other work on this machine spoils the figures.');
 	const [loadBefore] = loadavg();
 	const { campaigns, callbacks } = await withProduct({}, async (product) => ({
 		campaigns: await benchCampaigns(product, say),
