@@ -25,11 +25,8 @@ export interface Product {
 	header: WorkflowNode['credentials'];
 }
 
-/**
- * Starts n8n and a simulator that allows one start a second.
- * @param env settings of n8n
- */
-export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
+/** Starts n8n and a simulator that allows one start a second. */
+async function startProduct(env: Record<string, string>): Promise<Product> {
 	const studio = await startSimulator({ ratePerSecond: 1, latencyMs: 200 });
 	const n8n = await startN8n({ edition: '2.x', packageTarball: await buildTarball(), env });
 	const own = await n8n.client.createCredential('AI Studio', CREDENTIAL_TYPE, {
@@ -49,10 +46,21 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
 	};
 }
 
-/** Stops what `startProduct` started. */
-export async function stopProduct({ n8n, studio }: Product): Promise<void> {
-	await n8n.stop();
-	await studio.close();
+/**
+ * Measures in a product of its own, and stops it in any case.
+ * @param env settings of n8n
+ */
+export async function withProduct<T>(
+	env: Record<string, string>,
+	measure: (product: Product) => Promise<T>,
+): Promise<T> {
+	const product = await startProduct(env);
+	try {
+		return await measure(product);
+	} finally {
+		await product.n8n.stop();
+		await product.studio.close();
+	}
 }
 
 /**

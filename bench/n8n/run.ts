@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { benchCallbacks } from './callbacks';
 import { benchCampaigns } from './campaign';
 import { chartSvg } from './chart';
-import { startProduct, stopProduct, type Product } from './product';
+import { withProduct } from './product';
 import { NO_EXEMPTION, reportMarkdown } from './report';
 
 const DOCS = resolve(__dirname, '../../docs');
@@ -30,18 +30,6 @@ async function main(): Promise<void> {
 	await writeFile(join(DOCS, 'bench-n8n.md'), report.text);
 	await writeFile(join(DOCS, 'bench-n8n.svg'), chartSvg(campaigns));
 	if (!report.reached) process.exitCode = 1;
-}
-
-async function withProduct<T>(
-	env: Record<string, string>,
-	measure: (product: Product) => Promise<T>,
-): Promise<T> {
-	const product = await startProduct(env);
-	try {
-		return await measure(product);
-	} finally {
-		await stopProduct(product);
-	}
 }
 
 main().catch((error: unknown) => {

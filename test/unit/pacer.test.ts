@@ -95,6 +95,8 @@ describe('Pacer', () => {
 		);
 		const all = [...one, ...other].sort((a, b) => a - b);
 		for (const gap of gaps(all)) expect(gap).toBeGreaterThan(200);
+		expect(shortestMs(all, 5)).toBeGreaterThanOrEqual(1052);
+		expect(meanMs(all)).toBeLessThan(1152 / 5);
 		expect(one.every((time, index) => time < other[index])).toBe(true);
 		expect(gaps(one).every((gap) => gap > 400)).toBe(true);
 	});

@@ -1,3 +1,4 @@
+import { answerDelay } from './answerDelay';
 import { type Clock, untilAborted } from './clock';
 
 /**
@@ -14,14 +15,6 @@ const MOST_SPARE_MS = 70;
 const ASSUMED_DELAY_MS = 50;
 /** The very first one has to load what n8n needs for a request. */
 const FIRST_DELAY_MS = 150;
-/**
- * Its answer tells how slow it was at most, and so much is left free. An account whose answers always
- * differ is not to be slow for that: over a while, each start may cost this much and no more.
- */
-const DELAY_FOR_EACH_MS = 70;
-const DELAY_AT_ONCE_MS = 300;
-/** Answers to compare with, before one tells how slow it was. */
-const ANSWERS_TO_COMPARE = 2;
 /** After a pause this long, n8n is slow itself, and an answer tells nothing. */
 const COLD_AFTER_MS = 2000;
 /**
@@ -50,9 +43,7 @@ export interface Turn {
 export class Pacer {
 	readonly #clock: Clock;
 	#turns: Turn[] = [];
-	#fastestAnswerMs = Infinity;
-	#answers = 0;
-	#delayAllowedMs = DELAY_AT_ONCE_MS;
+	readonly #delayOf = answerDelay();
 	#spareMs = FIRST_SPARE_MS;
 	#pausedUntilMs = -Infinity;
 	#slowedDownAtMs = -Infinity;
@@ -90,13 +81,7 @@ export class Pacer {
 	accepted(turn: Turn): void {
 		this.#slowness = 1 + (this.#slowness - 1) * SPEED_UP;
 		if (turn.isCold) return;
-		const answerMs = this.#clock.now() - turn.startedAtMs;
-		this.#fastestAnswerMs = Math.min(answerMs, this.#fastestAnswerMs);
-		this.#answers += 1;
-		if (this.#answers <= ANSWERS_TO_COMPARE) return;
-		turn.delayMs = Math.min(this.#delayAllowedMs, answerMs - this.#fastestAnswerMs);
-		const allowedMs = this.#delayAllowedMs - turn.delayMs + DELAY_FOR_EACH_MS;
-		this.#delayAllowedMs = Math.min(DELAY_AT_ONCE_MS, allowedMs);
+		turn.delayMs = this.#delayOf(this.#clock.now() - turn.startedAtMs) ?? turn.delayMs;
 	}
 
 	/**
