@@ -95,13 +95,14 @@ export async function startAll(
 			} else if (prepared.kind === 'settled') {
 				settle(index, prepared.outcome, false);
 			} else {
+				const isFirst = lanes.size === 0;
 				const lane = lanes.get(prepared.start.pacer) ?? Promise.resolve();
 				const started = lane.then(async () => await startInTurn(index, prepared));
 				lanes.set(prepared.start.pacer, started);
 				waiting.enter(started);
 				if (waiting.isFull) checked?.open();
 				await waiting.space();
-				if (index === 0 && !checked) await rules.clock.sleep(DEPARTURE_MS, rules.signal);
+				if (isFirst && !checked) await rules.clock.sleep(DEPARTURE_MS, rules.signal);
 			}
 		}
 		checked?.open();

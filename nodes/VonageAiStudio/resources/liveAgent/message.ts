@@ -5,7 +5,7 @@ import { type Entered, readRequiredText, readText } from '../../input/text';
 import { readWebAddress } from '../../input/webAddress';
 
 const MEDIA_TYPES = ['audio', 'file', 'image', 'video'];
-const TYPES = [...MEDIA_TYPES, 'text'];
+const TYPES = [...MEDIA_TYPES, 'text'].sort();
 
 /** The fields of a message; which of them show depends on its type. */
 export const messageProperties: INodeProperties[] = [
