@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { systemClock } from '../pacing/clock';
+import { systemClock } from '../starts/clock';
 import { sendPatiently } from '../transport/patience';
 import type { Reply } from '../transport/reply';
 import { send, type Request } from '../transport/send';

@@ -5,7 +5,7 @@ import { hintsOf } from '../edge/hints';
 import { referenceClaims } from '../edge/referenceClaims';
 import { runMemory } from '../edge/runMemory';
 import { openStudio } from '../edge/studio';
-import { systemClock } from '../pacing/clock';
+import { systemClock } from '../starts/clock';
 import { pacerFor } from '../pacing/pacers';
 import { failureOf, type Outcome } from '../starting/outcome';
 import { type Ending, type Prepared, startAll } from '../starting/startAll';

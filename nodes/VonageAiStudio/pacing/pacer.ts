@@ -1,5 +1,5 @@
 import { answerDelay } from './answerDelay';
-import { type Clock, untilAborted } from './clock';
+import { type Clock, untilAborted } from '../starts/clock';
 
 /**
  * Two starts that would fill the limit leave this much more than a second apart, and with each refusal

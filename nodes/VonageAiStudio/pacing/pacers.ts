@@ -1,4 +1,4 @@
-import { systemClock } from './clock';
+import { systemClock } from '../starts/clock';
 import { Pacer } from './pacer';
 
 /** A pacer that has been idle this long has nothing to remember. */

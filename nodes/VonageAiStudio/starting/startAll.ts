@@ -1,4 +1,4 @@
-import type { Clock } from '../pacing/clock';
+import type { Clock } from '../starts/clock';
 import type { Turn } from '../pacing/pacer';
 import type { Failure } from '../transport/failure';
 import { claimed, type ReferenceClaims } from './claims';

@@ -1,4 +1,4 @@
-import type { Clock } from '../pacing/clock';
+import type { Clock } from '../starts/clock';
 import type { Pacer, Turn } from '../pacing/pacer';
 import { retryWaitMs } from '../pacing/retryWait';
 import type { Failure } from '../transport/failure';

@@ -1,4 +1,4 @@
-import type { Clock } from '../pacing/clock';
+import type { Clock } from '../starts/clock';
 import { retryWaitMs } from '../pacing/retryWait';
 import type { Reply } from './reply';
 import { retryAfterMs } from './retryAfter';

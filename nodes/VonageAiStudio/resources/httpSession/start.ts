@@ -4,7 +4,7 @@ import { readEntered } from '../../edge/entered';
 import { openStudio, type Studio } from '../../edge/studio';
 import type { Operation } from '../../operation';
 import { agentId, readAgentId } from '../../outbound/fields';
-import { systemClock } from '../../pacing/clock';
+import { systemClock } from '../../starts/clock';
 import { pacerFor } from '../../pacing/pacers';
 import { startOne } from '../../starting/startOne';
 import { CallFailed } from '../../transport/callFailed';
