@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { SignedStart } from '../shared/statusUrlSignature';
+import type { SignedStart } from '../shared/statusUrl';
 import { isFinalStatus } from '../shared/statuses';
 import { eventIdOf } from './eventId';
 import type { StudioEvent } from './events';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { sameSecret, verifyStart } from '../shared/statusUrlSignature';
-import type { SignedStart } from '../shared/statusUrlSignature';
+import { sameSecret, verifyStart } from '../shared/statusUrl';
+import type { SignedStart } from '../shared/statusUrl';
 import { REFERENCE_PARAMETER, SIGNATURE_PARAMETER, TOKEN_PARAMETER } from '../shared/statusUrl';
 import type { StudioEvent } from './events';
 import { textOf } from './text';

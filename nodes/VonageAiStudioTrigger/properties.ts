@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { CALL_STATUSES, MESSAGE_STATUSES } from '../shared/statuses';
-import { choicesOf } from '../shared/choices';
+import { choicesOf } from '../shared/statuses';
 import { notices } from './notices';
 
 const events: INodeProperties = {

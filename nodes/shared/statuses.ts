@@ -19,3 +19,9 @@ export function isFinalStatus(channel: string | undefined, status: string): bool
 	if (status === 'delivered') return channel === 'sms';
 	return ['read', 'rejected', 'undeliverable'].includes(status);
 }
+/** Values as a list to choose from, each once, in the order of the alphabet. */
+export function choicesOf(values: readonly string[]) {
+	return [...new Set(values)]
+		.sort()
+		.map((value) => ({ name: value[0].toUpperCase() + value.slice(1), value }));
+}

@@ -1,4 +1,4 @@
-import { systemClock } from '../../nodes/VonageAiStudio/starts/clock';
+import { systemClock } from '../../nodes/shared/clock';
 import { startSimulator, type Simulator } from '../simulator';
 import { API_KEY, jsonOf, runStudioNode, startStudioNode } from '../harness/studioNode';
 

@@ -1,4 +1,4 @@
-import { sameSecret, signStart, verifyStart } from '../../nodes/shared/statusUrlSignature';
+import { sameSecret, signStart, verifyStart } from '../../nodes/shared/statusUrl';
 import { withQuery } from '../../nodes/shared/statusUrl';
 
 const START = { reference: 'row-7', agentId: '60c09d70e6a68858f4220848', channel: 'voice' };

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { signStart } from '../../nodes/shared/statusUrlSignature';
+import { signStart } from '../../nodes/shared/statusUrl';
 import { judgeCallback } from '../../nodes/VonageAiStudioTrigger/judge';
 import type { TriggerSettings } from '../../nodes/VonageAiStudioTrigger/judge';
 import type { Query } from '../../nodes/VonageAiStudioTrigger/proof';
