@@ -67,12 +67,9 @@ export class Pacer {
 		let giveUp = () => {};
 		const freed = new Promise<void>((resolve) => (giveUp = resolve));
 		this.#lastInLine = ahead.then(async () => await freed);
-		try {
-			await untilAborted(ahead, signal);
-		} catch (reason) {
-			giveUp();
-			throw reason;
-		}
+		const atHead = untilAborted(ahead, signal);
+		atHead.catch(giveUp);
+		await atHead;
 		return {
 			untilDue: async (aheadMs = 0) => await this.#untilDue(ratePerSecond, aheadMs, signal),
 			leave: () => {
