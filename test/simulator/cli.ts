@@ -1,8 +1,13 @@
 import { parseArgs } from 'node:util';
 import { defaultCallbackScript, startSimulator } from '.';
 import type { PostedCallback, StartedSession } from '.';
+import { COUNTINGS, isCounting } from './rateLimiter';
+import { parseTimes } from './times';
 
-/** Runs the simulator on its own: `npx tsx test/simulator/cli.ts --port 4010 --rate 1`. */
+/**
+ * Runs the simulator on its own: `npx tsx test/simulator/cli.ts --port 4010 --rate 1`, with
+ * `--counting fixedWindow`, `--latency uniform:200:800`, `--late tail:0:10` one that is less regular.
+ */
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
@@ -10,15 +15,24 @@ async function main(): Promise<void> {
 			rate: { type: 'string', default: '1' },
 			key: { type: 'string', default: 'simulator-key' },
 			sessions: { type: 'string', default: '0' },
+			counting: { type: 'string', default: 'slidingWindow' },
 			latency: { type: 'string', default: '0' },
+			late: { type: 'string', default: '0' },
+			seed: { type: 'string', default: '1' },
 		},
 	});
+	if (!isCounting(values.counting)) {
+		throw new Error(`--counting must be ${COUNTINGS.join(', ')}, not "${values.counting}"`);
+	}
 	const studio = await startSimulator({
 		port: wholeNumber('port', values.port),
 		apiKey: values.key,
 		ratePerSecond: wholeNumber('rate', values.rate),
 		sessions: wholeNumber('sessions', values.sessions),
-		latencyMs: wholeNumber('latency', values.latency),
+		counting: values.counting,
+		latencyMs: parseTimes('latency', values.latency),
+		lateMs: parseTimes('late', values.late),
+		seed: wholeNumber('seed', values.seed),
 		callbacks: defaultCallbackScript,
 		onSession: printSession,
 		onCallback: printCallback,

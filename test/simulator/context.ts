@@ -16,6 +16,9 @@ export interface Context {
 	journal: Journal;
 	limiter: RateLimiter;
 	faults: FaultPicker;
+	/** Draw the time that the next request takes to arrive, and to be answered. */
+	lateMs: () => number;
+	latencyMs: () => number;
 	callbacks: CallbackDesk;
 	httpSessions: Map<string, HttpSession>;
 	/** Sessions handed to a live agent without having been started here. */

@@ -11,6 +11,7 @@ import type { LiveAgentDesk } from './liveAgentDesk';
 import { RateLimiter } from './rateLimiter';
 import { createStudioServer } from './server';
 import { DAY_MS } from './time';
+import { drawTimes } from './times';
 import type {
 	CallbackOutcome,
 	ChangeableOptions,
@@ -127,6 +128,7 @@ function createContext(options: SimulatorOptions): Context {
 		...freshState(options),
 		configure(changes) {
 			context.options = { ...context.options, ...changes };
+			Object.assign(context, draws(context.options));
 		},
 		reset() {
 			context.callbacks.cancel();
@@ -141,6 +143,7 @@ function freshState(options: SimulatorOptions) {
 	const keep = options.keepRequests ?? true;
 	return {
 		options,
+		...draws(options),
 		journal: new Journal(keep),
 		limiter: new RateLimiter(),
 		faults: new FaultPicker(),
@@ -148,4 +151,9 @@ function freshState(options: SimulatorOptions) {
 		httpSessions: new Map(),
 		liveAgentSessions: new Set<string>(),
 	};
+}
+
+/** The two rows of times differ, though they come from one seed. */
+function draws({ lateMs, latencyMs, seed = 1 }: SimulatorOptions) {
+	return { lateMs: drawTimes(lateMs, -seed), latencyMs: drawTimes(latencyMs, seed) };
 }

@@ -26,6 +26,7 @@ async function respond(message: IncomingMessage, response: ServerResponse, conte
 		transmit(response, call, await answer(call, controlRoutes, context));
 		return;
 	}
+	await arrive(call, context.lateMs());
 	context.journal.addRequest(call);
 	const fault = context.faults.next(call, context.options.faults);
 	const failsFirst = fault !== undefined && !letsThrough(fault);
@@ -33,7 +34,7 @@ async function respond(message: IncomingMessage, response: ServerResponse, conte
 	const reply = failsFirst
 		? { status: 503, body: { status: 503, message: 'Service Unavailable' } }
 		: await answer(call, apiRoutes, context);
-	await pause(latency(context) + (fault?.kind === 'slow' ? fault.ms : 0));
+	await pause(context.latencyMs() + (fault?.kind === 'slow' ? fault.ms : 0));
 	const shows = failsFirst || reply.status < 400;
 	transmit(response, call, reply, shows ? fault : undefined);
 }
@@ -63,9 +64,12 @@ function requireKey({ headers }: Call, { options }: Context): void {
 	if (headers['x-vgai-key'] !== options.apiKey) throw refuse(401, 'Not Authorised');
 }
 
-function latency({ options }: Context): number {
-	const { latencyMs = 0 } = options;
-	return typeof latencyMs === 'number' ? latencyMs : latencyMs();
+/** Holds a request as if it had been longer on its way. */
+async function arrive(call: Call, lateMs: number): Promise<void> {
+	if (lateMs <= 0) return;
+	await pause(lateMs);
+	call.receivedAtMs = Date.now();
+	call.arrivedAtMs = performance.now();
 }
 
 /** A pending answer must not hold up its end. */

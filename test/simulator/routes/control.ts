@@ -4,14 +4,18 @@ import { jsonBody } from '../call';
 import { statusBody } from '../callbacks/bodies';
 import { ok } from '../context';
 import type { Context, Route } from '../context';
+import { isCounting } from '../rateLimiter';
 import { refuse } from '../refusal';
+import { isTimes } from '../times';
 import type { ChangeableOptions, JsonObject } from '../types';
 
 const rate: Check = (value) => {
 	const rates = isObject(value) ? Object.values(value) : [value];
 	return rates.every((entry) => typeof entry === 'number') ? undefined : 'must be a rate';
 };
-const milliseconds: Check = (value) => (typeof value === 'number' ? undefined : 'must be in ms');
+const times: Check = (value) => (isTimes(value) ? undefined : 'must be times in ms');
+const counting: Check = (value) => (isCounting(value) ? undefined : 'must be a way to count');
+const number: Check = (value) => (typeof value === 'number' ? undefined : 'must be a number');
 const faultList: Check = (value) => (Array.isArray(value) ? undefined : 'must be a list');
 
 /** Lets another process watch and steer the simulator. No part of the API. */
@@ -57,7 +61,10 @@ export const controlRoutes: Route[] = [
 			const body = jsonBody(call);
 			checkBody(body, {
 				ratePerSecond: { check: rate },
-				latencyMs: { check: milliseconds },
+				counting: { check: counting },
+				latencyMs: { check: times },
+				lateMs: { check: times },
+				seed: { check: number },
 				faults: { check: faultList },
 			});
 			context.configure(body as ChangeableOptions);
