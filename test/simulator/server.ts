@@ -21,7 +21,7 @@ export function createStudioServer(context: Context): Server {
 }
 
 async function respond(message: IncomingMessage, response: ServerResponse, context: Context) {
-	const call = await readCall(message);
+	const call = await readCall(message, context.clock);
 	if (call.path.startsWith('/__simulator/')) {
 		transmit(response, call, await answer(call, controlRoutes, context));
 		return;
@@ -33,8 +33,9 @@ async function respond(message: IncomingMessage, response: ServerResponse, conte
 	const reply = failsFirst
 		? { status: 503, body: { status: 503, message: 'Service Unavailable' } }
 		: await answer(call, apiRoutes, context);
-	await pause(latency(context) + (fault?.kind === 'slow' ? fault.ms : 0));
+	await pause(context, latency(context) + (fault?.kind === 'slow' ? fault.ms : 0));
 	const shows = failsFirst || reply.status < 400;
+	if (shows && fault?.kind === 'neverAnswer') return leaveOpen(context, response);
 	transmit(response, call, reply, shows ? fault : undefined);
 }
 
@@ -68,10 +69,17 @@ function latency({ options }: Context): number {
 	return typeof latencyMs === 'number' ? latencyMs : latencyMs();
 }
 
-/** A pending answer must not hold up its end. */
-function pause(ms: number): Promise<void> | undefined {
-	if (ms <= 0) return undefined;
-	return new Promise((resolve) => {
-		setTimeout(resolve, ms).unref();
-	});
+/** Lets time pass for a request. */
+async function pause(context: Context, ms: number): Promise<void> {
+	if (ms <= 0) return;
+	context.idleRequests += 1;
+	await context.clock.sleep(ms);
+	context.idleRequests -= 1;
+}
+
+/** Until the caller breaks off. */
+function leaveOpen(context: Context, response: ServerResponse): void {
+	if (response.destroyed) return;
+	context.idleRequests += 1;
+	response.once('close', () => (context.idleRequests -= 1));
 }
