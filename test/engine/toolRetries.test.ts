@@ -1,10 +1,8 @@
 import { freshAgent, runStudioTool } from '../harness/studioNode';
-import { startSimulator, type Simulator } from '../simulator';
+import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 
-let studio: Simulator;
-beforeAll(async () => (studio = await startSimulator({ ratePerSecond: Infinity })));
-afterEach(() => studio.reset());
-afterAll(async () => await studio.close());
+const clock = useJumpingClock();
+const studio = useSimulator({ ratePerSecond: Infinity, clock });
 
 const TO = '972541116037';
 
