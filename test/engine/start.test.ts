@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { startSimulator, type Simulator } from '../simulator';
+import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 import { API_KEY, freshAgent, jsonOf, runStudioNode } from '../harness/studioNode';
 import { verifyStart } from '../../nodes/shared/statusUrlSignature';
 
@@ -8,10 +8,8 @@ const TO = '972541116037';
 const STATUS_URL = 'https://n8n.example.com/webhook/abc/webhook?team=blue';
 const TEMPLATE = { namespace: 'ns_1', template: 'reminder', locale: 'en_US' };
 
-let studio: Simulator;
-beforeAll(async () => (studio = await startSimulator({ ratePerSecond: Infinity })));
-afterEach(() => studio.reset());
-afterAll(async () => await studio.close());
+const clock = useJumpingClock();
+const studio = useSimulator({ ratePerSecond: Infinity, clock });
 
 /** The body of the one request that the parameters lead to. */
 async function bodyOf(parameters: INodeParameters) {

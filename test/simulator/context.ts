@@ -1,5 +1,6 @@
 import type { Agents } from './agents';
 import type { Call } from './call';
+import type { SimulatorClock } from './clock';
 import type { CallbackDesk } from './callbacks/desk';
 import type { FaultPicker } from './faults';
 import type { Journal } from './journal';
@@ -11,6 +12,9 @@ import type { ChangeableOptions, SimulatorOptions } from './types';
 /** Everything a route may look at or change. A reset replaces what happened, not the rest. */
 export interface Context {
 	options: SimulatorOptions;
+	clock: SimulatorClock;
+	/** Requests that wait for nothing but time. */
+	idleRequests: number;
 	agents: Agents;
 	pastSessions: InsightsRecord[];
 	journal: Journal;

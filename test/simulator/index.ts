@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { Agents } from './agents';
 import { statusBody } from './callbacks/bodies';
 import { CallbackDesk } from './callbacks/desk';
+import { realClock, type SimulatorClock } from './clock';
 import type { Context } from './context';
 import { FaultPicker } from './faults';
 import { generateSessions } from './insights/generate';
@@ -26,6 +27,7 @@ import type {
 
 export { defaultCallbackScript } from './callbacks/defaultCallbackScript';
 export type * from './types';
+export type { SimulatorClock } from './clock';
 
 /** A running simulator. */
 export interface Simulator {
@@ -48,6 +50,8 @@ export interface Simulator {
 	callbacksSettled(): Promise<void>;
 	sentTo(to: string): StartedSession[];
 	summary(): Summary;
+	/** Requests that wait for nothing but time: their answer is not due yet, or never comes. */
+	readonly idleRequests: number;
 	/** Changes options until the next reset. */
 	configure(changes: ChangeableOptions): void;
 	/** Forgets what happened and goes back to the options of the start. */
@@ -99,6 +103,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		callbacksSettled: () => context.callbacks.settled(),
 		sentTo: (to) => context.journal.sessions.filter((session) => session.to === to),
 		summary: () => context.journal.summary(),
+		get idleRequests() {
+			return context.idleRequests;
+		},
 		configure: (changes) => context.configure(changes),
 		reset: () => context.reset(),
 		close() {
@@ -122,24 +129,27 @@ function createContext(options: SimulatorOptions): Context {
 		},
 		agents,
 	);
+	const clock = options.clock ?? realClock;
 	const context: Context = {
 		agents,
+		clock,
+		idleRequests: 0,
 		pastSessions,
-		...freshState(options),
+		...freshState(options, clock),
 		configure(changes) {
 			context.options = { ...context.options, ...changes };
 			Object.assign(context, draws(context.options));
 		},
 		reset() {
 			context.callbacks.cancel();
-			Object.assign(context, freshState(options));
+			Object.assign(context, freshState(options, clock));
 		},
 	};
 	return context;
 }
 
 /** All that a reset starts anew. */
-function freshState(options: SimulatorOptions) {
+function freshState(options: SimulatorOptions, clock: SimulatorClock) {
 	const keep = options.keepRequests ?? true;
 	return {
 		options,
@@ -147,7 +157,7 @@ function freshState(options: SimulatorOptions) {
 		journal: new Journal(keep),
 		limiter: new RateLimiter(),
 		faults: new FaultPicker(),
-		callbacks: new CallbackDesk(keep, options.onCallback),
+		callbacks: new CallbackDesk(keep, clock, options.onCallback),
 		httpSessions: new Map(),
 		liveAgentSessions: new Set<string>(),
 	};

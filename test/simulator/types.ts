@@ -1,3 +1,5 @@
+import type { SimulatorClock } from './clock';
+
 /** The shapes that users of the simulator meet: options, faults, and what it recorded. */
 
 export type Channel = 'voice' | 'sms' | 'whatsapp' | 'http';
@@ -150,6 +152,8 @@ export interface ChangeableOptions {
 }
 
 export interface SimulatorOptions extends ChangeableOptions {
+	/** Default: real time. */
+	clock?: SimulatorClock;
 	/** Default 0: any free port. */
 	port?: number;
 	/** Default `simulator-key`. */

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import type { AxiosRequestConfig } from 'axios';
+import { until } from '../n8n/until';
 import { defaultCallbackScript, startSimulator } from '../simulator';
 import type { Fault, JsonObject, Simulator, SimulatorOptions } from '../simulator';
 
@@ -302,7 +303,7 @@ describe('faults', () => {
 		const studio = await start({ faults: [{ kind: 'slow', ms: 150 }] });
 		const slow = call(studio).then(() => 'slow');
 		// Waits until the slow one has arrived, so that it is the one that meets the fault.
-		while (studio.sessions.length === 0) await new Promise(setImmediate);
+		await until(() => studio.sessions.length > 0);
 		const quick = call(studio).then(() => 'quick');
 		expect(await Promise.race([slow, quick])).toBe('quick');
 	});

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import axios from 'axios';
+import type { SimulatorClock } from '../clock';
 import type { CallbackOutcome, JsonObject, PlannedCallback, PostedCallback } from '../types';
 
 const GIVE_UP_AFTER_MS = 10_000;
@@ -8,8 +9,8 @@ const GIVE_UP_AFTER_MS = 10_000;
 /** Posts callbacks, now or later, and keeps what came back. Nothing is tried twice. */
 export class CallbackDesk {
 	readonly posted: PostedCallback[] = [];
-	private readonly timers = new Set<NodeJS.Timeout>();
 	private readonly cancelling = new AbortController();
+	private planned = 0;
 	private underWay = 0;
 	private waiting: Array<() => void> = [];
 	// No kept-alive sockets: the receiving server must be able to close at once.
@@ -18,6 +19,7 @@ export class CallbackDesk {
 
 	constructor(
 		private readonly keep: boolean,
+		private readonly clock: SimulatorClock,
 		private readonly onPosted?: (callback: PostedCallback) => void,
 	) {}
 
@@ -28,13 +30,15 @@ export class CallbackDesk {
 		makeBody: (callback: PlannedCallback) => JsonObject,
 	): void {
 		for (const callback of planned) {
-			const timer = setTimeout(() => {
-				this.timers.delete(timer);
-				void this.post(url, makeBody(callback));
-			}, callback.afterMs);
-			// A callback far away must not hold up the end of the process.
-			timer.unref();
-			this.timers.add(timer);
+			this.planned += 1;
+			void this.clock.sleep(callback.afterMs, this.cancelling.signal).then(
+				() => {
+					this.planned -= 1;
+					void this.post(url, makeBody(callback));
+				},
+				// Cancelled.
+				() => {},
+			);
 		}
 	}
 
@@ -63,8 +67,7 @@ export class CallbackDesk {
 
 	/** Drops what is planned and breaks off what is under way. */
 	cancel(): void {
-		for (const timer of this.timers) clearTimeout(timer);
-		this.timers.clear();
+		this.planned = 0;
 		this.cancelling.abort();
 		this.wakeWhenIdle();
 	}
@@ -87,7 +90,7 @@ export class CallbackDesk {
 	}
 
 	private wakeWhenIdle(): void {
-		if (this.underWay > 0 || this.timers.size > 0) return;
+		if (this.underWay > 0 || this.planned > 0) return;
 		for (const resolve of this.waiting.splice(0)) resolve();
 	}
 }
