@@ -58,4 +58,6 @@ const icons = () => src('icons/*.svg').pipe(dest('dist/icons'));
 const metadata = () =>
 	src(['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], { base: '.' }).pipe(dest('dist'));
 
-module.exports = { default: series(clean, types, parallel(classes, icons, metadata)) };
+const files = series(clean, parallel(classes, icons, metadata));
+
+module.exports = { default: series(types, files), files };
