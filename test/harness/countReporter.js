@@ -13,6 +13,7 @@ module.exports = class CountReporter {
 		const { TEST_COUNTS } = process.env;
 		if (TEST_COUNTS) appendFileSync(TEST_COUNTS, `${passed} ${failed} ${skipped}\n`);
 		const rest = skipped > 0 ? `, ${skipped} skipped` : '';
-		process.stdout.write(`${passed} passed, ${failed} failed${rest}\n`);
+		// Jest adds a summary of its own after all reporters.
+		process.once('exit', () => process.stdout.write(`${passed} passed, ${failed} failed${rest}\n`));
 	}
 };
