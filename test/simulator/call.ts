@@ -9,9 +9,12 @@ export interface Call extends RecordedRequest {
 	arrivedAtMs: number;
 }
 
-/** Reads a request to its end; the times are those of its headers. */
-export async function readCall(message: IncomingMessage): Promise<Call> {
-	const receivedAtMs = Date.now();
+/**
+ * Reads a request to its end; the times are those of its headers.
+ * @param now gives the time of day in ms since the epoch
+ */
+export async function readCall(message: IncomingMessage, now: () => number): Promise<Call> {
+	const receivedAtMs = now();
 	const arrivedAtMs = performance.now();
 	const chunks: Buffer[] = [];
 	for await (const chunk of message) chunks.push(chunk as Buffer);
