@@ -28,7 +28,7 @@ function misfits(value: unknown, schema: Schema | undefined, path = ''): string[
 }
 
 /** What the simulator gives, but AI Studio in another shape, or perhaps not. */
-const LEFT_OUT = ['session_id', 'transcription'];
+const LEFT_OUT = ['session_id', 'transcription', 'channel', 'flow_path'];
 
 describe('the output schemas, which the editor shows before the first run', () => {
 	const studio = useSimulator({ sessions: 20, ratePerSecond: Infinity });

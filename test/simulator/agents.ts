@@ -21,12 +21,16 @@ export class Agents {
 		return this.known ? Object.keys(this.known) : DEFAULT_AGENT_IDS;
 	}
 
+	settings(agentId: string): AgentSettings {
+		return this.known?.[agentId] ?? {};
+	}
+
 	name(agentId: string): string {
-		return this.known?.[agentId]?.name ?? `Agent ${agentId.slice(-4)}`;
+		return this.settings(agentId).name ?? `Agent ${agentId.slice(-4)}`;
 	}
 
 	number(agentId: string): string {
-		return this.known?.[agentId]?.number ?? DEFAULT_AGENT_NUMBER;
+		return this.settings(agentId).number ?? DEFAULT_AGENT_NUMBER;
 	}
 
 	/** Refuses with the documented errors unless the agent can start a session. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isObject } from './bodyRules';
-import type { SimulatorClock } from './clock';
+import type { Context } from './context';
 import { refuse } from './refusal';
 import type { JsonObject, RecordedRequest } from './types';
 
@@ -11,8 +11,8 @@ export interface Call extends RecordedRequest {
 }
 
 /** Reads a request to its end; the times are those of its headers. */
-export async function readCall(message: IncomingMessage, clock: SimulatorClock): Promise<Call> {
-	const receivedAtMs = Date.now();
+export async function readCall(message: IncomingMessage, { clock, now }: Context): Promise<Call> {
+	const receivedAtMs = now();
 	const arrivedAtMs = clock.now();
 	const chunks: Buffer[] = [];
 	for await (const chunk of message) chunks.push(chunk as Buffer);

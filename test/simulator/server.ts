@@ -21,7 +21,7 @@ export function createStudioServer(context: Context): Server {
 }
 
 async function respond(message: IncomingMessage, response: ServerResponse, context: Context) {
-	const call = await readCall(message, context.clock);
+	const call = await readCall(message, context);
 	if (call.path.startsWith('/__simulator/')) {
 		transmit(response, call, await answer(call, controlRoutes, context));
 		return;
@@ -48,7 +48,7 @@ async function answer(call: Call, routes: Route[], context: Context): Promise<Re
 		if (!route) throw refuse(404, 'Not Found');
 		return await route.handle(call, context, ...pathIds(route.path, call.path));
 	} catch (error) {
-		if (error instanceof Refusal) return { status: error.status, body: error.body };
+		if (error instanceof Refusal) return error;
 		throw error;
 	}
 }
@@ -70,7 +70,7 @@ async function arrive(call: Call, context: Context): Promise<void> {
 	const lateMs = context.lateMs();
 	if (lateMs <= 0) return;
 	await pause(context, lateMs);
-	call.receivedAtMs = Date.now();
+	call.receivedAtMs = context.now();
 	call.arrivedAtMs = context.clock.now();
 }
 

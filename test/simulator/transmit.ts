@@ -18,7 +18,7 @@ export function transmit(
 		response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
 		response.end(text);
 	};
-	const json = JSON.stringify(reply.body);
+	const json = reply.body === undefined ? '' : JSON.stringify(reply.body);
 	switch (fault?.kind) {
 		case 'resetBeforeAccept':
 		case 'resetAfterAccept':

@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import axios from 'axios';
 import type { SimulatorClock } from '../clock';
+import { Timers } from '../timers';
 import type { CallbackOutcome, JsonObject, PlannedCallback, PostedCallback } from '../types';
 
 const GIVE_UP_AFTER_MS = 10_000;
@@ -9,19 +10,24 @@ const GIVE_UP_AFTER_MS = 10_000;
 /** Posts callbacks, now or later, and keeps what came back. Nothing is tried twice. */
 export class CallbackDesk {
 	readonly posted: PostedCallback[] = [];
+	private readonly timers: Timers;
 	private readonly cancelling = new AbortController();
-	private planned = 0;
 	private underWay = 0;
 	private waiting: Array<() => void> = [];
 	// No kept-alive sockets: the receiving server must be able to close at once.
 	private readonly httpAgent = new http.Agent({ keepAlive: false });
 	private readonly httpsAgent = new https.Agent({ keepAlive: false });
 
+	/** @param headers gives the headers of a callback that is posted now */
 	constructor(
 		private readonly keep: boolean,
-		private readonly clock: SimulatorClock,
+		clock: SimulatorClock,
+		private readonly now: () => number,
+		private readonly headers: () => Record<string, string>,
 		private readonly onPosted?: (callback: PostedCallback) => void,
-	) {}
+	) {
+		this.timers = new Timers(clock);
+	}
 
 	/** Posts each planned callback at its time; `makeBody` is called then. */
 	plan(
@@ -30,22 +36,19 @@ export class CallbackDesk {
 		makeBody: (callback: PlannedCallback) => JsonObject,
 	): void {
 		for (const callback of planned) {
-			this.planned += 1;
-			void this.clock.sleep(callback.afterMs, this.cancelling.signal).then(
-				() => {
-					this.planned -= 1;
-					void this.post(url, makeBody(callback));
-				},
-				// Cancelled.
-				() => {},
-			);
+			this.postLater(url, callback.afterMs, () => makeBody(callback));
 		}
+	}
+
+	/** Posts at its time; `makeBody` is called then. */
+	postLater(url: string, afterMs: number, makeBody: () => JsonObject): void {
+		this.timers.after(afterMs, () => void this.post(url, makeBody()));
 	}
 
 	/** Posts now. A failed delivery is an outcome, not an exception. */
 	async post(url: string, body: JsonObject): Promise<CallbackOutcome> {
 		this.underWay += 1;
-		const postedAtMs = Date.now();
+		const postedAtMs = this.now();
 		const outcome = await this.deliver(url, body);
 		const record: PostedCallback = { url, body, postedAtMs, data: outcome.data };
 		if (outcome.status !== undefined) record.httpStatus = outcome.status;
@@ -67,7 +70,7 @@ export class CallbackDesk {
 
 	/** Drops what is planned and breaks off what is under way. */
 	cancel(): void {
-		this.planned = 0;
+		this.timers.cancel();
 		this.cancelling.abort();
 		this.wakeWhenIdle();
 	}
@@ -78,6 +81,9 @@ export class CallbackDesk {
 				validateStatus: () => true,
 				maxRedirects: 0,
 				proxy: false,
+				headers: this.headers(),
+				// As text: axios adds quotes around a body whose content type is not JSON.
+				transformRequest: (data: JsonObject) => JSON.stringify(data),
 				timeout: GIVE_UP_AFTER_MS,
 				signal: this.cancelling.signal,
 				httpAgent: this.httpAgent,
@@ -90,7 +96,7 @@ export class CallbackDesk {
 	}
 
 	private wakeWhenIdle(): void {
-		if (this.underWay > 0 || this.planned > 0) return;
+		if (this.underWay > 0 || !this.timers.isIdle) return;
 		for (const resolve of this.waiting.splice(0)) resolve();
 	}
 }
