@@ -1,4 +1,4 @@
-import { withTranscript } from '../../nodes/VonageAiStudio/resources/session/transcript';
+import { withTranscript } from '../../nodes/shared/session';
 
 const transcriptOf = (transcription: unknown) => {
 	const { transcript, turns } = withTranscript({ transcription } as never);

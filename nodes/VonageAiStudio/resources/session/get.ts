@@ -6,13 +6,13 @@ import { readEntered } from '../../edge/entered';
 import { openStudio, type Studio } from '../../edge/studio';
 import { readMoment } from '../../input/moment';
 import type { Entered } from '../../input/text';
+import { namedValues, withTranscript } from '../../../shared/session';
 import type { Operation } from '../../operation';
 import { readSessionId, sessionId } from '../../properties/sessionId';
 import { objectBody, type Reply } from '../../transport/reply';
 import { answerOf, CallFailed } from '../../transport/callFailed';
 import { unreadable } from '../../transport/failure';
 import { insightsWording } from './insights';
-import { withTranscript } from './transcript';
 
 const START_TIME = 'Session Start Time';
 
@@ -89,10 +89,3 @@ function sessionIn(body: unknown): IDataObject {
 }
 
 const isNotFound = (reply: Reply) => reply.kind === 'answer' && reply.status === 404;
-
-/** Parameters by their name, from an object or from a list of `{name, value}`. */
-function namedValues(parameters: unknown): IDataObject {
-	if (!Array.isArray(parameters)) return objectBody(parameters) ?? {};
-	const rows = parameters.map((row: unknown) => objectBody(row) ?? {});
-	return Object.fromEntries(rows.map(({ name, value }) => [String(name), value]));
-}

@@ -10,7 +10,7 @@ import { getManyProperties } from './getManyProperties';
 import { insightsWording, sessionsIn } from './insights';
 import { type PageQuery, pagesOf } from './pages';
 import { readSearch, type Search } from './search';
-import { withTranscript } from './transcript';
+import { withTranscript } from '../../../shared/session';
 
 /** `GET /insights/sessions` (source: AI Studio documentation, Insights, "Search Session"). */
 export const getMany: Operation = {
