@@ -11,6 +11,7 @@ import {
 } from 'n8n-workflow';
 import { failingEachItem } from './edge/failure';
 import { resumeWithCallback } from './edge/resume';
+import { testCredential } from './n8n/credentialTest';
 import { panelOf, subtitleOf } from './properties/panel';
 import { operationOf, resources } from './resources';
 
@@ -45,12 +46,14 @@ export class VonageAiStudio implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'vonageAiStudioApi', required: true }],
+		credentials: [{ name: 'vonageAiStudioApi', required: true, testedBy: 'testCredential' }],
 		webhooks: resumeWebhooks,
 		waitingNodeTooltip:
 			'The execution sleeps until AI Studio reports the status, or the time is up',
 		properties: panelOf(resources),
 	};
+
+	methods = { credentialTest: { testCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0);

@@ -52,6 +52,18 @@ export function namedValues(parameters: unknown): IDataObject {
 	return Object.fromEntries(rows.map(({ name, value }) => [String(name), value]));
 }
 
+/**
+ * The sessions in the answer to a search. Its envelope is not documented: a list, or an object with one
+ * list in it.
+ * @returns undefined if there is no such list
+ */
+export function sessionsIn(body: unknown): IDataObject[] | undefined {
+	const values = Array.isArray(body) ? [body] : Object.values(objectOf(body) ?? {});
+	const lists = values.filter((value) => Array.isArray(value));
+	if (lists.length !== 1) return undefined;
+	return (lists[0] as unknown[]).map(objectOf).filter((entry) => entry !== undefined);
+}
+
 /** A JSON value as an object; undefined for lists, null and everything else. */
 export function objectOf(value: unknown): IDataObject | undefined {
 	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);

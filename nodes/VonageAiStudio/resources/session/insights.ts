@@ -1,6 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
-import { objectBody } from '../../transport/reply';
 import type { Wording } from '../../transport/failure';
+
+export { sessionsIn } from '../../../shared/session';
 
 /** @param place the host in words, such as "the EU region" */
 export const insightsWording = (place: string): Wording => ({
@@ -18,15 +18,3 @@ export const insightsWording = (place: string): Wording => ({
 		};
 	},
 });
-
-/**
- * The sessions in the answer to a search. Its envelope is not documented: a list, or an object with one
- * list in it.
- * @returns undefined when there is none
- */
-export function sessionsIn(body: unknown): IDataObject[] | undefined {
-	const values = Array.isArray(body) ? [body] : Object.values(objectBody(body) ?? {});
-	const lists = values.filter((value) => Array.isArray(value));
-	if (lists.length !== 1) return undefined;
-	return (lists[0] as unknown[]).map(objectBody).filter((entry) => entry !== undefined);
-}
