@@ -9,6 +9,7 @@ import {
 	NodeConnectionTypes,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { testCredential } from './n8n/credentialTest';
 import { failingEachItem } from './n8n/errors';
 import { panelOf, subtitleOf } from './panel';
 import { operationOf, resources } from './resources';
@@ -47,11 +48,13 @@ export class VonageAiStudio implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'vonageAiStudioApi', required: true }],
+		credentials: [{ name: 'vonageAiStudioApi', required: true, testedBy: 'testCredential' }],
 		webhooks: resumeWebhooks,
 		waitingNodeTooltip: 'The execution sleeps until AI Studio reports the status or the time is up',
 		properties: panelOf(resources),
 	};
+
+	methods = { credentialTest: { testCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0);

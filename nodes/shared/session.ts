@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 /** What one side said at a time. */
 export interface Turn extends IDataObject {
-	/** `agent`, `user`, or what AI Studio calls the side; `unknown` where it says nothing. */
+	/** `agent`, `user`, or AI Studio's name for the side; `unknown` where it gives none. */
 	speaker: string;
 	text: string;
 }
@@ -10,29 +10,64 @@ export interface Turn extends IDataObject {
 /** AI Studio's words for the person: `User`, `user` in lists, `client` in objects. */
 const PERSON = ['user', 'client', 'caller', 'customer'];
 
+/** Transcriptions that were seen are two levels deep; the rest of a deeper one is left out. */
+const DEEPEST = 20;
+
 /**
- * Adds the transcript of a session as one readable text and as turns; the rest stays as it came.
+ * Adds the transcript of a session as one readable text and as turns; all other fields stay as they are.
  * @param expected whether a session without a transcription gets empty ones
  */
-function withTranscript(session: IDataObject, expected = true): IDataObject {
+export function withTranscript(session: IDataObject, expected = true): IDataObject {
 	if (!expected && session.transcription === undefined) return session;
-	const turns = turnsOf(session.transcription);
-	return { ...session, transcript: turns.map(line).join('\n'), turns };
+	return { ...session, ...transcriptOf(session.transcription) };
+}
+
+/** A transcription as one readable text, one line per turn, and as turns. */
+export function transcriptOf(transcription: unknown): { transcript: string; turns: Turn[] } {
+	const turns = turnsOf(transcription);
+	return { transcript: turns.map(line).join('\n'), turns };
 }
 
 /**
- * The turns of a transcription. Its shape is not documented; seen were `{client: "…"}` and
- * `[{"Agent": "…"}, {"User": "…"}]`, and a plain text is taken too.
+ * The turns of a transcription. Its shape is not documented; public programs show `{client: "…"}` and
+ * `[{"Agent": "…"}, {"User": "…"}]`. Plain text is read too.
  */
-export function turnsOf(transcription: unknown, speaker = 'unknown'): Turn[] {
+export function turnsOf(transcription: unknown, speaker = 'unknown', depth = 0): Turn[] {
 	if (typeof transcription === 'string') {
 		return transcription.trim() === '' ? [] : [{ speaker, text: transcription }];
 	}
+	if (transcription === null || typeof transcription !== 'object' || depth > DEEPEST) return [];
 	if (Array.isArray(transcription)) {
-		return transcription.flatMap((entry: unknown) => turnsOf(entry, speaker));
+		return transcription.flatMap((entry: unknown) => turnsOf(entry, speaker, depth + 1));
 	}
-	if (transcription === null || typeof transcription !== 'object') return [];
-	return Object.entries(transcription).flatMap(([side, said]) => turnsOf(said, speakerOf(side)));
+	return Object.entries(transcription).flatMap(([side, said]) =>
+		turnsOf(said, speakerOf(side), depth + 1),
+	);
+}
+
+/** Parameters by name, from an object or from a list of `{name, value}`; AI Studio sends both. */
+export function namedValues(parameters: unknown): IDataObject {
+	if (!Array.isArray(parameters)) return objectOf(parameters) ?? {};
+	const rows = parameters.map((row: unknown) => objectOf(row) ?? {});
+	return Object.fromEntries(rows.map(({ name, value }) => [String(name), value]));
+}
+
+/**
+ * The sessions in the answer to a search. Its envelope is not documented: a list, or an object with one
+ * list in it.
+ * @returns undefined if there is no such list
+ */
+export function sessionsIn(body: unknown): IDataObject[] | undefined {
+	const values = Array.isArray(body) ? [body] : Object.values(objectOf(body) ?? {});
+	const lists = values.filter((value) => Array.isArray(value));
+	if (lists.length !== 1) return undefined;
+	return (lists[0] as unknown[]).map(objectOf).filter((entry) => entry !== undefined);
+}
+
+/** A JSON value as an object; undefined for lists, null and everything else. */
+export function objectOf(value: unknown): IDataObject | undefined {
+	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+	return isObject ? (value as IDataObject) : undefined;
 }
 
 function speakerOf(side: string): string {
@@ -43,17 +78,6 @@ function speakerOf(side: string): string {
 function line({ speaker, text }: Turn): string {
 	if (speaker === 'unknown') return text;
 	return `${speaker[0].toUpperCase()}${speaker.slice(1)}: ${text}`;
-}
-
-/** Parameters by their name, from an object or from a list of `{name, value}`. */
-export function namedValues(parameters: unknown): IDataObject {
-	if (Array.isArray(parameters)) {
-		const rows = parameters.filter(
-			(row): row is IDataObject => row !== null && typeof row === 'object',
-		);
-		return Object.fromEntries(rows.map(({ name, value }) => [String(name), value]));
-	}
-	return parameters !== null && typeof parameters === 'object' ? (parameters as IDataObject) : {};
 }
 
 /** What a user chose to see of a session. */

@@ -6,7 +6,20 @@ export const SIGNATURE_PARAMETER = 'signature';
 /** The query parameter of a callback URL that a person types into AI Studio. */
 export const TOKEN_PARAMETER = 'token';
 
-/** Adds query parameters behind whatever the URL already has, which stays as it was written. */
+/** The start that a status URL is signed for. */
+export interface SignedStart {
+	reference: string;
+	agentId: string;
+	channel: string;
+}
+
+/**
+ * Separates this use of the API key from every other: a signature made here is of no use elsewhere, and a
+ * later scheme takes another name.
+ */
+const KEY_PURPOSE = 'n8n-nodes-vonage-ai-studio status URL v1';
+
+/** Adds query parameters after those that the URL already has. The rest of the URL stays unchanged. */
 export function withQuery(url: string, parameters: Record<string, string>): string {
 	const [beforeFragment] = url.split('#');
 	const added = Object.entries(parameters)
@@ -15,19 +28,6 @@ export function withQuery(url: string, parameters: Record<string, string>): stri
 	if (!beforeFragment.includes('?')) return `${beforeFragment}?${added}`;
 	return /[?&]$/.test(beforeFragment) ? `${beforeFragment}${added}` : `${beforeFragment}&${added}`;
 }
-
-/** What a signed status URL vouches for: it belongs to this start and to no other. */
-export interface SignedStart {
-	reference: string;
-	agentId: string;
-	channel: string;
-}
-
-/**
- * Keeps this use of the API key apart from every other: a signature made here opens nothing else, and a
- * later scheme takes another name.
- */
-const KEY_PURPOSE = 'n8n-nodes-vonage-ai-studio status URL v1';
 
 /**
  * Signs a start for its status URL. The value carries the agent and the channel, because the callback
@@ -40,7 +40,7 @@ export function signStart(apiKey: string, start: SignedStart): string {
 
 /**
  * Reads a signature back.
- * @returns what was signed, or undefined when the API key and the reference did not make this signature
+ * @returns what was signed, or undefined if this API key and reference did not make the signature
  */
 export function verifyStart(
 	apiKey: string,
@@ -54,7 +54,7 @@ export function verifyStart(
 	return { reference, agentId, channel };
 }
 
-/** Compares two secrets in a time that tells nothing about where they differ. */
+/** Compares two secrets in a time that does not depend on where they differ. */
 export function sameSecret(given: string, expected: string): boolean {
 	const digest = (text: string) => createHmac('sha256', KEY_PURPOSE).update(text).digest();
 	return timingSafeEqual(digest(given), digest(expected));
@@ -62,7 +62,7 @@ export function sameSecret(given: string, expected: string): boolean {
 
 function mac(apiKey: string, claims: string, reference: string): Buffer {
 	const key = createHmac('sha256', apiKey).update(KEY_PURPOSE).digest();
-	// The claims hold no line feed, so no other pair of claims and reference gives the same text.
+	// The claims contain no line feed, so no other pair of claims and reference gives the same text.
 	return createHmac('sha256', key).update(`${claims}\n${reference}`).digest();
 }
 

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 import { API_KEY, freshAgent, jsonOf, runStudioNode } from '../harness/studioNode';
-import { verifyStart } from '../../nodes/shared/statusUrlSignature';
+import { verifyStart } from '../../nodes/shared/statusUrl';
 
 const AGENT = freshAgent();
 const TO = '972541116037';

@@ -1,5 +1,6 @@
+import { objectOf } from '../../shared/session';
 import { type Failure, ItemFailed } from '../n8n/errors';
-import { isEmptyBody, objectBody, type Reply, replyMessage } from './request';
+import { isEmptyBody, type Reply, replyMessage } from './request';
 
 /** What an operation has to say about replies that are no success. */
 export interface Wording {
@@ -41,9 +42,9 @@ export function bodyOf(reply: Reply, place: string, wording: Wording): unknown {
  * The body of a final reply as an object; an empty body is an empty object.
  * @throws ItemFailed for every reply that is no success, or whose body can't be read
  */
-export function objectOf(reply: Reply, place: string, wording: Wording) {
+export function answerOf(reply: Reply, place: string, wording: Wording) {
 	const body = bodyOf(reply, place, wording);
-	const object = isEmptyBody(body) ? {} : objectBody(body);
+	const object = isEmptyBody(body) ? {} : objectOf(body);
 	if (!object) throw new ItemFailed(unreadable(wording));
 	return object;
 }

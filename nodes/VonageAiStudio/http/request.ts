@@ -1,4 +1,5 @@
-import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IN8nHttpFullResponse } from 'n8n-workflow';
+import { objectOf } from '../../shared/session';
 import type { Connection, Request } from '../n8n/connection';
 
 /** What came back for a request: an answer of whatever kind, or none. */
@@ -88,13 +89,6 @@ function* causesOf(error: unknown, depth = 0): Generator<Cause> {
 		for (const each of cause.errors) yield* causesOf(each, depth + 1);
 }
 
-/** The body as an object, if it is one. Text that is not JSON stays text, and is none. */
-export function objectBody(body: unknown): IDataObject | undefined {
-	return body !== null && typeof body === 'object' && !Array.isArray(body)
-		? (body as IDataObject)
-		: undefined;
-}
-
 /** Whether an answer has no body at all. */
 export function isEmptyBody(body: unknown): boolean {
 	return body === undefined || body === null || body === '';
@@ -102,6 +96,6 @@ export function isEmptyBody(body: unknown): boolean {
 
 /** AI Studio's own words about what went wrong, where the answer has any. */
 export function replyMessage(body: unknown): string | undefined {
-	const { message } = objectBody(body) ?? {};
+	const { message } = objectOf(body) ?? {};
 	return typeof message === 'string' && message !== '' ? message.slice(0, 300) : undefined;
 }

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../../shared/clock';
+import { objectOf } from '../../shared/session';
 import type { Connection, Request } from '../n8n/connection';
-import { isEmptyBody, objectBody, type Reply, send, sendWithToken } from './request';
+import { isEmptyBody, type Reply, send, sendWithToken } from './request';
 
 const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 60_000;
@@ -83,7 +84,7 @@ function certainlyDidNothing(reply: Reply): boolean {
 function isBroken(reply: Reply): boolean {
 	if (reply.kind === 'noAnswer') return reply.cause.neverSent !== 'noTrust';
 	const { status, body } = reply;
-	const isCutOff = status < 300 && !isEmptyBody(body) && !Array.isArray(body) && !objectBody(body);
+	const isCutOff = status < 300 && !isEmptyBody(body) && !Array.isArray(body) && !objectOf(body);
 	return status >= 500 || isCutOff;
 }
 

@@ -6,11 +6,11 @@ import {
 	type IWebhookResponseData,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { objectOf } from '../../shared/session';
 import type { Channel } from '../../shared/statuses';
 import { REFERENCE_PARAMETER } from '../../shared/statusUrl';
 import { resumeUrl as resumeUrlField } from '../fields/statusUrl';
 import { awaitedStatus, readWaitMs, type Waiting } from '../fields/waiting';
-import { objectBody } from '../http/request';
 import type { StartDefinition } from './body';
 import { runStarts } from './run';
 
@@ -82,7 +82,7 @@ const STILL_WAITING: IWebhookResponseData = { webhookResponse: { received: true 
 export async function resumeWithCallback(
 	context: IWebhookFunctions,
 ): Promise<IWebhookResponseData> {
-	const body = objectBody(context.getBodyData());
+	const body = objectOf(context.getBodyData());
 	if (!body) {
 		context.getResponseObject().status(400).send('The body must be a JSON object').end();
 		return { noWebhookResponse: true };

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { objectOf } from '../../shared/session';
 import { replyFailure, unreadable, type Wording } from '../http/failure';
-import { isEmptyBody, objectBody, type Reply } from '../http/request';
+import { isEmptyBody, type Reply } from '../http/request';
 import { retryAfterMs } from '../http/retry';
 import type { Failure } from '../n8n/errors';
 
@@ -38,7 +39,7 @@ export function verdictOf(reply: Reply, place: string, nowMs: number): Verdict {
 
 /** The contents of an answer are not documented for messages, so an empty one is a success too. */
 function startAnswer(body: unknown): IDataObject | undefined {
-	return isEmptyBody(body) ? {} : objectBody(body);
+	return isEmptyBody(body) ? {} : objectOf(body);
 }
 
 const startWording = (place: string): Wording => ({

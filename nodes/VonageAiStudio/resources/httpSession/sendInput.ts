@@ -1,10 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { objectOf } from '../../../shared/session';
 import { Refusal } from '../../fields/refusal';
 import { readSessionId, sessionId } from '../../fields/sessionId';
 import { readSessionParameters, sessionParameterProperties } from '../../fields/sessionParameters';
 import { type ParameterValues, readRequiredText, readText } from '../../fields/values';
-import { objectOf, type Wording } from '../../http/failure';
-import { objectBody, replyMessage } from '../../http/request';
+import { answerOf, type Wording } from '../../http/failure';
+import { replyMessage } from '../../http/request';
 import { post } from '../../http/retry';
 import { connect } from '../../n8n/connection';
 import { eachItem } from '../../n8n/items';
@@ -53,7 +54,7 @@ export const sendInput: Operation = {
 			const { token, ...request } = readRequest(readParameters(context, properties, index));
 			return async (emit) => {
 				const reply = await post(connection, request, token);
-				emit(stepOutput(objectOf(reply, connection.place, stepWording)));
+				emit(stepOutput(answerOf(reply, connection.place, stepWording)));
 			};
 		});
 	},
@@ -100,7 +101,7 @@ export function stepOutput(answer: IDataObject): IDataObject {
 function joinedTexts(messages: unknown): string {
 	if (!Array.isArray(messages)) return '';
 	return messages
-		.map((message: unknown) => (typeof message === 'string' ? message : objectBody(message)?.text))
+		.map((message: unknown) => (typeof message === 'string' ? message : objectOf(message)?.text))
 		.filter((text) => typeof text === 'string' && text !== '')
 		.join('\n');
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { readSessionId, sessionId } from '../../fields/sessionId';
 import type { ParameterValues } from '../../fields/values';
-import { objectOf, type Wording } from '../../http/failure';
+import { answerOf, type Wording } from '../../http/failure';
 import { post } from '../../http/retry';
 import { connect, type Request } from '../../n8n/connection';
 import { eachItem } from '../../n8n/items';
@@ -44,7 +44,7 @@ export function liveAgentOperation({
 				const sent = { url, ...request(parameters) };
 				return async (emit) => {
 					const reply = await post(connection, sent);
-					emit({ ...objectOf(reply, connection.place, wording), session_id: id, ...done });
+					emit({ ...answerOf(reply, connection.place, wording), session_id: id, ...done });
 				};
 			});
 		},

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { namedValues } from '../../../shared/session';
+import { namedValues, objectOf, sessionsIn } from '../../../shared/session';
 import { bodyOf, unreadable, type Wording } from '../../http/failure';
-import { objectBody, type Reply } from '../../http/request';
+import type { Reply } from '../../http/request';
 import { get } from '../../http/retry';
 import type { Connection } from '../../n8n/connection';
 import { ItemFailed } from '../../n8n/errors';
@@ -76,21 +76,9 @@ export function unknownSession(place: string): ItemFailed {
 }
 
 function sessionIn(body: unknown, wording: Wording): IDataObject {
-	const session = objectBody(body);
+	const session = objectOf(body);
 	if (!session) throw new ItemFailed(unreadable(wording));
 	return session;
 }
 
 const isNotFound = (reply: Reply) => reply.kind === 'answer' && reply.status === 404;
-
-/**
- * The sessions in the answer to a search. Its envelope is not documented: a list, or an object with one
- * list in it.
- * @returns undefined if there is none
- */
-export function sessionsIn(body: unknown): IDataObject[] | undefined {
-	const values = Array.isArray(body) ? [body] : Object.values(objectBody(body) ?? {});
-	const lists = values.filter((value) => Array.isArray(value));
-	if (lists.length !== 1) return undefined;
-	return (lists[0] as unknown[]).map(objectBody).filter((entry) => entry !== undefined);
-}

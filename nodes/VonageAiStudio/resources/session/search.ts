@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { objectOf } from '../../../shared/session';
 import { readDate } from '../../fields/dates';
 import { readPhoneNumber } from '../../fields/recipient';
 import { quoted, Refusal } from '../../fields/refusal';
 import { type ParameterValues, readJson, readNumber, readText } from '../../fields/values';
-import { objectBody } from '../../http/request';
 import { type Range, splitRange } from './pages';
 
 /** A search for sessions, read and checked. */
@@ -132,7 +132,7 @@ function readFilter(filters: ParameterValues, filterJson: unknown): string | und
 
 function readFilterJson(value: unknown): IDataObject {
 	const json = readJson(value, FILTER_FIELD) ?? {};
-	const filter = objectBody(json);
+	const filter = objectOf(json);
 	const wrong = LISTS.find((name) => filter?.[name] !== undefined && !Array.isArray(filter[name]));
 	if (filter && !wrong) return filter;
 	throw new Refusal(
