@@ -1,10 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { BodyField } from './bodyField';
+import { defaultCountryOption, readDefaultCountry } from './defaultCountry';
+import { checkNumberOption, readCheckNumber } from './recipient';
 import { type ParameterValues, readNumber, readSwitch, readText } from './values';
 
 /** The options of one start, read and checked. */
 export interface StartOptions {
 	hangupOnAnswerMachine?: boolean;
+	defaultCountry?: ReturnType<typeof readDefaultCountry>;
+	checkNumber: boolean;
 	signStatusUrl: boolean;
 	sessionsPerSecond: number;
 	rateLimitRetries: number;
@@ -54,6 +58,7 @@ export const referenceParameter: INodeProperties = {
 
 /** The options of all starts; each shows only where it does something. */
 export const startOptions: INodeProperties = optionsOf([
+	checkNumberOption,
 	{
 		displayName: 'Check Only',
 		name: 'checkOnly',
@@ -62,6 +67,7 @@ export const startOptions: INodeProperties = optionsOf([
 		description:
 			'Whether to check every item without starting anything. Each item comes out with the request that would be sent.',
 	},
+	defaultCountryOption,
 	{
 		displayName: 'Hang Up on Voicemail',
 		name: 'hangupOnAnswerMachine',
@@ -119,6 +125,8 @@ export function readStartOptions(parameters: ParameterValues): StartOptions {
 	const options = (parameters.options ?? {}) as ParameterValues;
 	return {
 		hangupOnAnswerMachine: readSwitch(options.hangupOnAnswerMachine, 'Hang Up on Voicemail'),
+		defaultCountry: readDefaultCountry(options.defaultCountry),
+		checkNumber: readCheckNumber(options.checkNumber),
 		signStatusUrl: readSwitch(options.signStatusUrl, 'Sign Status URL') ?? true,
 		sessionsPerSecond: readNumber(
 			options.sessionsPerSecond ?? 1,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { objectOf } from '../../../shared/session';
 import { readDate } from '../../fields/dates';
-import { readPhoneNumber } from '../../fields/recipient';
+import { readNumberFilter } from '../../fields/phoneNumber';
 import { quoted, Refusal } from '../../fields/refusal';
 import { type ParameterValues, readJson, readNumber, readText } from '../../fields/values';
 import { type Range, splitRange } from './pages';
@@ -122,7 +122,7 @@ function readFilter(filters: ParameterValues, filterJson: unknown): string | und
 		const text = readText(filters[name], label);
 		if (text === undefined) return [];
 		// Insights compares numbers character by character, and keeps them as digits only.
-		return [{ [kind]: { [field]: isNumber ? readPhoneNumber(filters[name], label) : text } }];
+		return [{ [kind]: { [field]: isNumber ? readNumberFilter(filters[name], label) : text } }];
 	});
 	const json = readFilterJson(filterJson);
 	const must = [...entered, ...((json.must ?? []) as IDataObject[])];
