@@ -102,7 +102,7 @@ describe('Start', () => {
 		const { branches } = await runStudioNode(studio.url, {
 			to: TO,
 			statusUrl: 'https://n8n.example.com/webhook/abc',
-			options: { reference: 'row 7 & ümlaut' },
+			reference: 'row 7 & ümlaut',
 		});
 		const body = studio.requests[0].body as Record<string, unknown>;
 		expect(urlOf(body).searchParams.get('reference')).toBe('row 7 & ümlaut');

@@ -64,7 +64,7 @@ const CASES: Array<[what: string, field: string, parameters: INodeParameters]> =
 		'Template Parameters',
 		{ ...whatsApp, specifyTemplateParameters: 'json', templateParametersJson: '{}' },
 	],
-	['Start Once without a reference', 'Start Once', { options: { startOnce: true } }],
+	['Start Once without a reference', 'Start Once', { startOnce: true }],
 	[
 		'a rate that is not offered',
 		'Sessions per Second',

@@ -47,7 +47,7 @@ describe('what may have started', () => {
 			{
 				to: second,
 				error: expect.stringMatching(/^The session may have started: .*\[item 1\]$/),
-				details: { mayHaveStarted: true, request: { to: second } },
+				details: { may_have_started: true, request: { to: second } },
 			},
 		]);
 	});
@@ -140,7 +140,7 @@ describe('a refused key', () => {
 		);
 		for (const { json } of branches[1]) {
 			expect(json.error).toMatch(/did not accept the API key/);
-			expect(json.details).toMatchObject({ mayHaveStarted: false });
+			expect(json.details).toMatchObject({ may_have_started: false });
 		}
 	});
 

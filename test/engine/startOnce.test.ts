@@ -3,7 +3,9 @@ import { jsonOf, recipients, runStudioNode } from '../harness/studioNode';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 
 const ONCE = {
-	options: { startOnce: true, reference: '={{ $json.id }}', sessionsPerSecond: 5 },
+	startOnce: true,
+	reference: '={{ $json.id }}',
+	options: { sessionsPerSecond: 5 },
 };
 const rows = recipients(3).map((row, index) => ({ ...row, id: `row-${index}` }));
 
@@ -22,7 +24,7 @@ describe('Start Once', () => {
 				to,
 				agent_id: expect.any(String),
 				reference: id,
-				already_started: true,
+				not_started: 'already_started',
 			})),
 			expect.objectContaining({ reference: 'row-2', session_id: expect.any(String) }),
 		]);
@@ -32,7 +34,7 @@ describe('Start Once', () => {
 		const items = [rows[0], rows[0], rows[1]];
 		const { branches } = await runStudioNode(studio.url, ONCE, { items });
 		expect(studio.sentTo(rows[0].to)).toHaveLength(1);
-		expect(jsonOf(branches[0]).map((json) => json.already_started)).toEqual([
+		expect(jsonOf(branches[0]).map((json) => json.not_started)).toEqual([
 			undefined,
 			true,
 			undefined,
@@ -59,7 +61,7 @@ describe('Start Once', () => {
 				deduplication,
 			});
 			expect(studio.requests).toHaveLength(1);
-			expect(jsonOf(branches[0])).toMatchObject([{ already_started: true }]);
+			expect(jsonOf(branches[0])).toMatchObject([{ not_started: 'already_started' }]);
 		},
 	);
 
