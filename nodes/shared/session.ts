@@ -121,10 +121,10 @@ const RUNNING = /^(awaiting_input|active|running|started|ongoing|open|in[_ -]?pr
 const END_TIME_FIELDS = ['session_end_time', 'end_time', 'ended_at'];
 
 /**
- * How long a session with a duration must look the same. Inferred: a running call's duration grows, and
- * the one client that was seen asks again after 5 seconds.
+ * How long a session with a duration must look the same. Inferred: a running call's duration grows with
+ * each turn, and people and agents are rarely silent for longer.
  */
-const SETTLED_AFTER_MS = 5000;
+const SETTLED_AFTER_MS = 20_000;
 /** A session that says it is running may be idle for long: messaging sessions stay open for a day. */
 const RUNNING_AT_MOST_MS = 24 * 60 * 60_000;
 
