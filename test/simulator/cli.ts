@@ -1,8 +1,14 @@
 import { parseArgs } from 'node:util';
 import { defaultCallbackScript, startSimulator } from '.';
-import type { PostedCallback, StartedSession } from '.';
+import { printCallback, printConversation, printSession, unknownsTable } from './cliOutput';
+import { talkFlags, talkOptions, wholeNumber } from './cliTalk';
+import { takeCallsFromKeyboard } from './cliKeyboard';
 
-/** Runs the simulator on its own: `npx tsx test/simulator/cli.ts --port 4010 --rate 1`. */
+/**
+ * Runs the simulator on its own: `npx tsx test/simulator/cli.ts --port 4010 --rate 1`. Its agents talk;
+ * `--turn 200` lets them hurry, `--answer insights.running=strange` or `--strange` lets the API be
+ * otherwise than this package takes it to be, and `--unknowns` lists what that can be.
+ */
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
@@ -11,8 +17,10 @@ async function main(): Promise<void> {
 			key: { type: 'string', default: 'simulator-key' },
 			sessions: { type: 'string', default: '0' },
 			latency: { type: 'string', default: '0' },
+			...talkFlags,
 		},
 	});
+	if (values.unknowns) return console.log(unknownsTable());
 	const studio = await startSimulator({
 		port: wholeNumber('port', values.port),
 		apiKey: values.key,
@@ -20,30 +28,17 @@ async function main(): Promise<void> {
 		sessions: wholeNumber('sessions', values.sessions),
 		latencyMs: wholeNumber('latency', values.latency),
 		callbacks: defaultCallbackScript,
+		...talkOptions(values),
 		onSession: printSession,
+		onConversation: printConversation,
 		onCallback: printCallback,
 	});
 	console.log(`AI Studio simulator at ${studio.url}, API key "${values.key}"`);
+	takeCallsFromKeyboard(studio);
 
 	const stop = () => void studio.close().then(() => process.exit(0));
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);
-}
-
-function wholeNumber(name: string, value: string): number {
-	if (!/^\d+$/.test(value)) throw new Error(`--${name} must be a whole number, not "${value}"`);
-	return Number(value);
-}
-
-function printSession({ channel, to, agentId, sessionId, startedAtMs }: StartedSession): void {
-	const time = new Date(startedAtMs).toISOString();
-	console.log(`${time} session  ${channel} to ${to || '-'} by agent ${agentId}: ${sessionId}`);
-}
-
-function printCallback({ url, body, postedAtMs, httpStatus, error }: PostedCallback): void {
-	const time = new Date(postedAtMs).toISOString();
-	const content = body.status ?? body.type ?? 'event';
-	console.log(`${time} callback ${String(content)} to ${url}: ${httpStatus ?? error}`);
 }
 
 main().catch((error: unknown) => {

@@ -248,6 +248,8 @@ export interface SimulatorOptions extends ChangeableOptions {
 	apiKey?: string;
 	/** Agents known. Default: each 24-hex id is a published agent with a number. */
 	agents?: Record<string, AgentSettings>;
+	/** Settings of every agent that has none of its own. */
+	everyAgent?: AgentSettings;
 	/** Generated past sessions that the Insights search offers. Default 0. */
 	sessions?: number;
 	/** Seed of the generated sessions. Default 1. */
@@ -261,7 +263,8 @@ export interface SimulatorOptions extends ChangeableOptions {
 	keepRequests?: boolean;
 	/**
 	 * Answers every unknown in the way that this package does not assume; with a list only those with
-	 * these ids (see `UNKNOWNS`). Options that are given themselves win.
+	 * these ids (see `UNKNOWNS`). Options that are given themselves win. Default: what the environment
+	 * variable `SIMULATOR_STRANGE` says, else false.
 	 */
 	strange?: boolean | readonly string[];
 	/** Time of day in ms since the epoch. Default `Date.now`. */

@@ -1,5 +1,6 @@
 import type { JsonObject, SimulatorOptions } from '../simulator';
 import { UNKNOWNS } from '../simulator';
+import { talkOptions } from '../simulator/cliTalk';
 import { strangeAnswers } from '../simulator/unknowns';
 import { AGENT, call, conversation, http, useSimulators, whatsapp } from './simulatorSetup';
 
@@ -127,6 +128,26 @@ describe('the unknowns of the API', () => {
 		expect((await call(studio)).data).toHaveProperty('trace_id');
 		expect(() => strangeAnswers(['no.such'])).toThrow('no.such');
 	});
+
+	it.each([
+		['insights.running=strange', { runningSessions: 'listed' }],
+		['runningSessions=listed', { runningSessions: 'listed' }],
+		['largestPage=20', { largestPage: 20 }],
+		['endMarks=status,endTime', { endMarks: ['status', 'endTime'] }],
+		['startStatus=ordinary', { startStatus: 200 }],
+	])('can be answered on the command line: %s', (answer, expected) => {
+		expect(
+			talkOptions({ turn: '1', silent: true, strange: false, answer: [answer] }),
+		).toMatchObject(expected);
+	});
+
+	it.each(['nothing=strange', 'startStatus', 'largestPage=many'])(
+		'are not read from %s on the command line',
+		(answer) => {
+			const values = { turn: '1', silent: true, strange: false, answer: [answer] };
+			expect(() => talkOptions(values)).toThrow();
+		},
+	);
 
 	it('leave what is documented as it is in the strange variant', async () => {
 		const studio = await start({ strange: true });

@@ -89,14 +89,13 @@ export function conversationScript(settings: ConversationSettings = {}): Convers
 
 export const defaultConversationScript = conversationScript();
 
-function greeting({ from, sessionParameters }: StartedSession): string {
-	if (from !== undefined) {
-		return 'Hello, this is the practice of Doctor Hill. Can you come tomorrow at ten?';
-	}
+const QUESTION = 'You have an appointment tomorrow at ten. Can you come?';
+
+function greeting({ sessionParameters }: StartedSession): string {
 	const isName = /^(CALLER_|FIRST_)?NAME$/i;
 	const name = sessionParameters.find((parameter) => isName.test(parameter.name))?.value;
 	const salutation = name ? `Hello ${name}` : 'Hello';
-	return `${salutation}, this is the practice of Doctor Hill. Can you come tomorrow at ten?`;
+	return `${salutation}, this is the practice of Doctor Hill. ${QUESTION}`;
 }
 
 /** The agent knows the answer as soon as it was given. */
