@@ -17,7 +17,7 @@ export const DEFAULT_AGENT_NUMBER = '12015550123';
 export class Agents {
 	constructor(
 		private readonly known?: Record<string, AgentSettings>,
-		private readonly every: AgentSettings = {},
+		private readonly every: () => AgentSettings = () => ({}),
 	) {}
 
 	get ids(): string[] {
@@ -25,7 +25,7 @@ export class Agents {
 	}
 
 	settings(agentId: string): AgentSettings {
-		return this.known?.[agentId] ?? this.every;
+		return this.known?.[agentId] ?? this.every();
 	}
 
 	name(agentId: string): string {

@@ -165,7 +165,7 @@ function strangeOfEnvironment(): SimulatorOptions['strange'] {
 }
 
 function createContext(options: Context['options']): Context {
-	const agents = new Agents(options.agents, options.everyAgent);
+	const agents = new Agents(options.agents, () => context.options.everyAgent ?? {});
 	const { now = Date.now } = options;
 	const past = generateSessions(
 		{

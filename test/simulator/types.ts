@@ -239,6 +239,8 @@ export interface ChangeableOptions extends Partial<Answers> {
 	deepestResult?: number;
 	/** Stands in the headers and payloads of `flow_path`, where a flow's own keys would. */
 	flowSecret?: string;
+	/** Settings of every agent that `agents` does not name. */
+	everyAgent?: Omit<AgentSettings, 'state'>;
 }
 
 export interface SimulatorOptions extends ChangeableOptions {
@@ -248,8 +250,6 @@ export interface SimulatorOptions extends ChangeableOptions {
 	apiKey?: string;
 	/** Agents known. Default: each 24-hex id is a published agent with a number. */
 	agents?: Record<string, AgentSettings>;
-	/** Settings of every agent that has none of its own. */
-	everyAgent?: AgentSettings;
 	/** Generated past sessions that the Insights search offers. Default 0. */
 	sessions?: number;
 	/** Seed of the generated sessions. Default 1. */

@@ -205,15 +205,10 @@ describe('conversations', () => {
 	});
 
 	it('are handed over to a live agent who is asked for, and end when the live agent leaves', async () => {
-		const studio = await start({
-			conversations: conversationScript({ turnMs: 1 }),
-			agents: {
-				[AGENT]: {
-					liveAgent: {
-						startUrl: `${receiver.url}/start`,
-						messageUrl: `${receiver.url}/message`,
-					},
-				},
+		const studio = await start({ conversations: conversationScript({ turnMs: 1 }) });
+		studio.configure({
+			everyAgent: {
+				liveAgent: { startUrl: `${receiver.url}/start`, messageUrl: `${receiver.url}/message` },
 			},
 		});
 		const { data } = await conversation(studio, { ...whatsapp, to: '972541116034' });

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../harness/random';
+import { seededRandom, seedOf } from '../../harness/random';
 import type { CollectedParameter, ConversationScript, SpokenTurn, StartedSession } from '../types';
 
 export interface ConversationSettings {
@@ -67,7 +67,7 @@ export function conversationScript(settings: ConversationSettings = {}): Convers
 	return (session) => {
 		if (session.channel === 'http') return undefined;
 		const person = session.from ?? session.to;
-		const random = seededRandom(seed + hash(person));
+		const random = seededRandom(seed + seedOf(person));
 		const pick = (choices: readonly string[]) => choices[Math.floor(random() * choices.length)];
 		const answer = ANSWERS[Number(/\d(?=\D*$)/.exec(person)?.[0] ?? 0)];
 		const lines: Array<[SpokenTurn['speaker'], string]> = [
@@ -102,8 +102,4 @@ function greeting({ sessionParameters }: StartedSession): string {
 function collected({ collects }: Answer, turns: SpokenTurn[]): CollectedParameter[] {
 	const afterMs = turns.find(({ speaker }) => speaker === 'user')?.afterMs ?? 0;
 	return Object.entries(collects).map(([name, value]) => ({ name, value, afterMs }));
-}
-
-function hash(text: string): number {
-	return [...text].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 7);
 }

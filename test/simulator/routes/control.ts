@@ -66,6 +66,7 @@ export const controlRoutes: Route[] = [
 				ratePerSecond: { check: rate },
 				latencyMs: { check: milliseconds },
 				faults: { check: faultList },
+				everyAgent: { check: object },
 				...answers,
 			});
 			context.configure(body as ChangeableOptions);
