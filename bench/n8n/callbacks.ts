@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { name as packageName } from '../../package.json';
-import { signStart } from '../../nodes/shared/statusUrlSignature';
+import { signStart } from '../../nodes/shared/statusUrl';
 import { AGENT_ID, API_KEY, post, publish, type NodeDraft, type Product } from './product';
 import { highestMegabytes, processorSeconds, untilIdle } from './usage';
 

@@ -1,7 +1,7 @@
 import axios from 'axios';
-import { openEditor, prepareBrowser, type Editor } from '../n8n/browser';
-import { reasonToSkip } from '../n8n/debian';
+import { openEditor, type Editor } from '../n8n/browser';
 import { exampleFiles, readExample } from '../n8n/examples';
+import { describeWith } from './components';
 import { PANELS } from './panels';
 import { API_KEY, useProduct } from './product';
 import {
@@ -15,27 +15,17 @@ import {
 } from './scenes';
 import { webhookPathOf } from './suites/workflows';
 
-describe('the editor of n8n 2.x', () => {
+describeWith('browser', 'the editor of n8n 2.x', () => {
 	const product = useProduct('2.x');
-	let skipped: string | undefined;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		skipped = await reasonToSkip(prepareBrowser);
-		if (skipped) console.warn(`SKIPPED, the editor is not tested: ${skipped}`);
-		else editor = await openEditor(product.n8n.url);
+		editor = await openEditor(product.n8n.url);
 	});
 	afterAll(() => editor?.close());
-	afterEach(() => {
-		if (!skipped) expect(editor.errors).toEqual([]);
-	});
+	afterEach(() => expect(editor.errors).toEqual([]));
 
-	const inBrowser = (name: string, test: () => Promise<void>) =>
-		it(name, async () => {
-			if (!skipped) await test();
-		});
-
-	inBrowser('shows every field of every resource and operation', async () => {
+	it('shows every field of every resource and operation', async () => {
 		const { id } = await product.n8n.client.createWorkflow(panelWorkflow(product.credential));
 		await editor.openWorkflow(id);
 		const missing: string[] = [];
@@ -50,7 +40,7 @@ describe('the editor of n8n 2.x', () => {
 		expect(missing).toEqual([]);
 	});
 
-	inBrowser('executes a step and shows its output', async () => {
+	it('executes a step and shows its output', async () => {
 		const { client } = product.n8n;
 		const { id } = await client.createWorkflow(peopleWorkflow(product.credential, CALL));
 		await editor.openWorkflow(id);
@@ -61,7 +51,7 @@ describe('the editor of n8n 2.x', () => {
 		expect(product.studio.sessions).toHaveLength(3);
 	});
 
-	inBrowser('shows the URL of the trigger, and the callback that comes to it', async () => {
+	it('shows the URL of the trigger, and the callback that comes to it', async () => {
 		const workflow = triggerWorkflow(product.credential);
 		const { id } = await product.n8n.client.createWorkflow(workflow);
 		await editor.openWorkflow(id);
@@ -80,7 +70,6 @@ describe('the editor of n8n 2.x', () => {
 	});
 
 	it.each(exampleFiles())('draws %s with nodes that it knows', async (file) => {
-		if (skipped) return;
 		const example = readExample(file);
 		const { id } = await product.n8n.client.createWorkflow(example);
 		await editor.openWorkflow(id);

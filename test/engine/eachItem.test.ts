@@ -1,10 +1,9 @@
 import { jsonOf, runStudioNode } from '../harness/studioNode';
-import { type Fault, startSimulator, type Simulator } from '../simulator';
+import type { Fault } from '../simulator';
+import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 
-let studio: Simulator;
-beforeAll(async () => (studio = await startSimulator({ ratePerSecond: Infinity })));
-afterEach(() => studio.reset());
-afterAll(async () => await studio.close());
+const clock = useJumpingClock();
+const studio = useSimulator({ ratePerSecond: Infinity, clock });
 
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
 const texts = ['one', 'two', 'three'];

@@ -1,10 +1,10 @@
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator } from '../simulator';
+import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 import { API_KEY, jsonOf, runStudioNode, startStudioNode } from '../harness/studioNode';
+import { until } from '../n8n/until';
 
-let studio: Simulator;
-beforeAll(async () => (studio = await startSimulator({ ratePerSecond: Infinity })));
-afterEach(() => studio.reset());
-afterAll(async () => await studio.close());
+const clock = useJumpingClock();
+const studio = useSimulator({ ratePerSecond: Infinity, clock });
 
 let agents = 0;
 /** An agent of its own for each test: the starts of one agent are paced across tests. */
@@ -252,7 +252,7 @@ describe('HTTP Session: Send Input', () => {
 			...session,
 			input: 'Hello',
 		});
-		while (steps().length === 0) await new Promise((resolve) => setImmediate(resolve));
+		await until(() => steps().length > 0);
 		started.cancel();
 		const { run: ended } = await started.result();
 		expect(ended.status).toBe('canceled');

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { startSimulator, type Simulator } from '../simulator';
+import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 import { API_KEY, jsonOf, runStudioNode } from '../harness/studioNode';
 
-let studio: Simulator;
+const clock = useJumpingClock();
+const studio = useSimulator({ ratePerSecond: Infinity, clock });
 /** A conversation that was handed over to a human. */
 let sessionId: string;
-beforeAll(async () => (studio = await startSimulator({ ratePerSecond: Infinity })));
 beforeEach(async () => ({ sessionId } = await studio.liveAgent.start('http://127.0.0.1:1/')));
-afterEach(() => studio.reset());
-afterAll(async () => await studio.close());
 
 type More = Parameters<typeof runStudioNode>[2];
 const run = async (operation: string, parameters: object, more?: More) =>

@@ -1,25 +1,24 @@
-import { startSimulator, type JsonObject, type Simulator } from '../simulator';
+import type { JsonObject } from '../simulator';
+import { useSimulator } from '../harness/useSimulator';
 import { API_KEY, jsonOf, runStudioNode } from '../harness/studioNode';
 
-let studio: Simulator;
+const studio = useSimulator({
+	ratePerSecond: Infinity,
+	sessions: 50,
+	recordingAfterMs: 60_000,
+});
 /** Two past sessions with the two shapes of transcripts, newest first. */
 let past: JsonObject[];
 
 beforeAll(async () => {
-	studio = await startSimulator({
-		ratePerSecond: Infinity,
-		sessions: 50,
-		recordingAfterMs: 60_000,
-	});
 	const { branches } = await runStudioNode(studio.url, {
 		...SESSION,
 		operation: 'getMany',
 		limit: 2,
 	});
 	past = jsonOf(branches[0]);
+	studio.reset();
 });
-beforeEach(() => studio.reset());
-afterAll(async () => await studio.close());
 
 const SESSION = { resource: 'session', operation: 'get' };
 

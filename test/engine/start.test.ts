@@ -1,17 +1,15 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { startSimulator, type Simulator } from '../simulator';
+import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 import { API_KEY, freshAgent, jsonOf, runStudioNode } from '../harness/studioNode';
-import { verifyStart } from '../../nodes/shared/statusUrlSignature';
+import { verifyStart } from '../../nodes/shared/statusUrl';
 
 const AGENT = freshAgent();
 const TO = '972541116037';
 const STATUS_URL = 'https://n8n.example.com/webhook/abc/webhook?team=blue';
 const TEMPLATE = { namespace: 'ns_1', template: 'reminder', locale: 'en_US' };
 
-let studio: Simulator;
-beforeAll(async () => (studio = await startSimulator({ ratePerSecond: Infinity })));
-afterEach(() => studio.reset());
-afterAll(async () => await studio.close());
+const clock = useJumpingClock();
+const studio = useSimulator({ ratePerSecond: Infinity, clock });
 
 /** The body of the one request that the parameters lead to. */
 async function bodyOf(parameters: INodeParameters) {
@@ -104,7 +102,7 @@ describe('Start', () => {
 		const { branches } = await runStudioNode(studio.url, {
 			to: TO,
 			statusUrl: 'https://n8n.example.com/webhook/abc',
-			options: { reference: 'row 7 & ümlaut' },
+			reference: 'row 7 & ümlaut',
 		});
 		const body = studio.requests[0].body as Record<string, unknown>;
 		expect(urlOf(body).searchParams.get('reference')).toBe('row 7 & ümlaut');

@@ -2,19 +2,15 @@ import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { serveWebhooks, type WebhookServer } from '../harness/webhookServer';
 import { freshAgent, jsonOf, runStudioNode, startStudioNode } from '../harness/studioNode';
-import { startSimulator, type Simulator } from '../simulator';
+import { useSimulator } from '../harness/useSimulator';
 
 const TO = '972541116037';
 const TEMPLATE = { namespace: 'ns_1', template: 'reminder', locale: 'en_US' };
 
-let studio: Simulator;
+const studio = useSimulator({ ratePerSecond: Infinity });
 let n8n: WebhookServer;
-beforeAll(async () => {
-	studio = await startSimulator({ ratePerSecond: Infinity });
-	n8n = await serveWebhooks();
-});
-afterEach(() => studio.reset());
-afterAll(async () => await Promise.all([studio.close(), n8n.close()]));
+beforeAll(async () => (n8n = await serveWebhooks()));
+afterAll(async () => await n8n.close());
 
 const CHANNELS = { voiceCall: 'voice', sms: 'sms', whatsApp: 'whatsapp' } as const;
 type ResourceName = keyof typeof CHANNELS;

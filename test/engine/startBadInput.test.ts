@@ -1,13 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { startSimulator, type Simulator } from '../simulator';
+import { useSimulator } from '../harness/useSimulator';
 import { jsonOf, runStudioNode } from '../harness/studioNode';
 
 const GOOD = '972541116037';
 
-let studio: Simulator;
-beforeAll(async () => (studio = await startSimulator({ ratePerSecond: Infinity })));
-afterEach(() => studio.reset());
-afterAll(async () => await studio.close());
+const studio = useSimulator({ ratePerSecond: Infinity });
 
 const whatsApp = {
 	resource: 'whatsApp',
@@ -67,7 +64,7 @@ const CASES: Array<[what: string, field: string, parameters: INodeParameters]> =
 		'Template Parameters',
 		{ ...whatsApp, specifyTemplateParameters: 'json', templateParametersJson: '{}' },
 	],
-	['Start Once without a reference', 'Start Once', { options: { startOnce: true } }],
+	['Start Once without a reference', 'Start Once', { startOnce: true }],
 	[
 		'a rate that is not offered',
 		'Sessions per Second',

@@ -1,22 +1,15 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import type { Fault, Simulator } from '../simulator';
-import { startSimulator } from '../simulator';
-import {
-	freshAgent,
-	jsonOf,
-	recipients,
-	runStudioNode,
-	startStudioNode,
-} from '../harness/studioNode';
+import { type Fault, startSimulator } from '../simulator';
+import { useJumpingClock, useSimulator } from '../harness/useSimulator';
+import { until } from '../n8n/until';
+import { jsonOf, recipients, runStudioNode, startStudioNode } from '../harness/studioNode';
 
 const FAST = { options: { sessionsPerSecond: 5 } };
 const CONTINUE = { onError: 'continueErrorOutput' } as const;
 
-let studio: Simulator;
-beforeAll(async () => (studio = await startSimulator({ ratePerSecond: Infinity })));
-afterEach(() => studio.reset());
-afterAll(async () => await studio.close());
+const clock = useJumpingClock();
+const studio = useSimulator({ ratePerSecond: Infinity, clock });
 
 /** Gives a fault to the first request for one recipient. */
 const faultFor = (to: string, fault: Fault) =>
@@ -54,7 +47,7 @@ describe('what may have started', () => {
 			{
 				to: second,
 				error: expect.stringMatching(/^The session may have started: .*\[item 1\]$/),
-				details: { mayHaveStarted: true, request: { to: second } },
+				details: { may_have_started: true, request: { to: second } },
 			},
 		]);
 	});
@@ -103,7 +96,9 @@ describe('what certainly did not start', () => {
 	it('is sent again when the connection was refused', async () => {
 		const port = await freePort();
 		const { result } = startStudioNode(`http://127.0.0.1:${port}`, { to: first });
-		const late = await startSimulator({ port });
+		// Its first try has been refused when nothing but time goes on.
+		await clock.sleep(1);
+		const late = await clock.hold(startSimulator({ port }));
 		const { branches } = await result();
 		expect(jsonOf(branches[0])).toMatchObject([{ to: first }]);
 		expect(late.sentTo(first)).toHaveLength(1);
@@ -145,7 +140,7 @@ describe('a refused key', () => {
 		);
 		for (const { json } of branches[1]) {
 			expect(json.error).toMatch(/did not accept the API key/);
-			expect(json.details).toMatchObject({ mayHaveStarted: false });
+			expect(json.details).toMatchObject({ may_have_started: false });
 		}
 	});
 
@@ -181,12 +176,8 @@ describe('a run that stops', () => {
 		started.cancel();
 		const { run } = await started.result();
 		expect(run.status).toBe('canceled');
-		const afterStop = studio.sessions.length;
-		// The next start would be due within this time.
-		await runStudioNode(studio.url, { agentId: freshAgent(), to: third });
-		await runStudioNode(studio.url, { agentId: freshAgent(), to: third });
-		await until(() => Date.now() - (studio.requests.at(-1)?.receivedAtMs ?? 0) > 1200);
-		expect(studio.sessions.filter(({ to }) => to !== third)).toHaveLength(afterStop);
+		await clock.sleep(60_000);
+		expect(studio.sessions).toHaveLength(2);
 	});
 });
 
@@ -246,8 +237,4 @@ async function freePort(): Promise<number> {
 	const { port } = server.address() as AddressInfo;
 	await new Promise((resolve) => server.close(resolve));
 	return port;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-	while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,10 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { startSimulator, type Simulator } from '../simulator';
+import { useSimulator } from '../harness/useSimulator';
 import { jsonOf, recipients, runStudioNode, studioCredential } from '../harness/studioNode';
 
-let studio: Simulator;
-beforeAll(async () => (studio = await startSimulator()));
-afterAll(async () => await studio.close());
+const studio = useSimulator();
 
 describe('what fails the node as a whole', () => {
 	const cases: Array<[string, INodeParameters, object, RegExp]> = [

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isObject } from './bodyRules';
+import type { Context } from './context';
 import { refuse } from './refusal';
 import type { JsonObject, RecordedRequest } from './types';
 
@@ -9,13 +10,10 @@ export interface Call extends RecordedRequest {
 	arrivedAtMs: number;
 }
 
-/**
- * Reads a request to its end; the times are those of its headers.
- * @param now gives the time of day in ms since the epoch
- */
-export async function readCall(message: IncomingMessage, now: () => number): Promise<Call> {
+/** Reads a request to its end; the times are those of its headers. */
+export async function readCall(message: IncomingMessage, { clock, now }: Context): Promise<Call> {
 	const receivedAtMs = now();
-	const arrivedAtMs = performance.now();
+	const arrivedAtMs = clock.now();
 	const chunks: Buffer[] = [];
 	for await (const chunk of message) chunks.push(chunk as Buffer);
 	const rawBody = Buffer.concat(chunks).toString('utf8');

@@ -3,11 +3,15 @@ import { defaultCallbackScript, startSimulator } from '.';
 import { printCallback, printConversation, printSession, unknownsTable } from './cliOutput';
 import { talkFlags, talkOptions, wholeNumber } from './cliTalk';
 import { takeCallsFromKeyboard } from './cliKeyboard';
+import { COUNTINGS, isCounting } from './rateLimiter';
+import { parseTimes } from './times';
 
 /**
- * Runs the simulator on its own: `npx tsx test/simulator/cli.ts --port 4010 --rate 1`. Its agents talk;
- * `--turn 200` lets them hurry, `--answer insights.running=strange` or `--strange` lets the API be
- * otherwise than this package takes it to be, and `--unknowns` lists what that can be.
+ * Runs the simulator on its own: `npx tsx test/simulator/cli.ts --port 4010 --rate 1`, with
+ * `--counting fixedWindow`, `--latency uniform:200:800`, `--late tail:0:10` one that is less regular.
+ *
+ * Its agents talk; `--turn 200` lets them hurry. `--answer insights.running=strange` or `--strange` lets
+ * the API be otherwise than this package takes it to be; `--unknowns` lists what that can be.
  */
 async function main(): Promise<void> {
 	const { values } = parseArgs({
@@ -16,17 +20,26 @@ async function main(): Promise<void> {
 			rate: { type: 'string', default: '1' },
 			key: { type: 'string', default: 'simulator-key' },
 			sessions: { type: 'string', default: '0' },
+			counting: { type: 'string', default: 'slidingWindow' },
 			latency: { type: 'string', default: '0' },
+			late: { type: 'string', default: '0' },
+			seed: { type: 'string', default: '1' },
 			...talkFlags,
 		},
 	});
 	if (values.unknowns) return console.log(unknownsTable());
+	if (!isCounting(values.counting)) {
+		throw new Error(`--counting must be ${COUNTINGS.join(', ')}, not "${values.counting}"`);
+	}
 	const studio = await startSimulator({
 		port: wholeNumber('port', values.port),
 		apiKey: values.key,
 		ratePerSecond: wholeNumber('rate', values.rate),
 		sessions: wholeNumber('sessions', values.sessions),
-		latencyMs: wholeNumber('latency', values.latency),
+		counting: values.counting,
+		latencyMs: parseTimes('latency', values.latency),
+		lateMs: parseTimes('late', values.late),
+		seed: wholeNumber('seed', values.seed),
 		callbacks: defaultCallbackScript,
 		...talkOptions(values),
 		onSession: printSession,

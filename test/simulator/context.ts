@@ -1,5 +1,6 @@
 import type { Agents } from './agents';
 import type { Call } from './call';
+import type { SimulatorClock } from './clock';
 import type { CallbackDesk } from './callbacks/desk';
 import type { FaultPicker } from './faults';
 import type { Journal } from './journal';
@@ -14,6 +15,9 @@ import type { ChangeableOptions, SimulatorOptions } from './types';
 /** Everything a route may look at or change. A reset replaces what happened, not the rest. */
 export interface Context {
 	options: SimulatorOptions & Answers;
+	clock: SimulatorClock;
+	/** Requests that wait for nothing but time. */
+	idleRequests: number;
 	agents: Agents;
 	/** Time of day in ms since the epoch. */
 	now: () => number;
@@ -23,6 +27,9 @@ export interface Context {
 	journal: Journal;
 	limiter: RateLimiter;
 	faults: FaultPicker;
+	/** Draw the time that the next request takes to arrive, and to be answered. */
+	lateMs: () => number;
+	latencyMs: () => number;
 	callbacks: CallbackDesk;
 	httpSessions: Map<string, HttpSession>;
 	/** Conversations that a live agent leads now, by session id. */

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { Agents } from './agents';
 import { callbackHeaders, callDisconnectedBody } from './callbacks/bodies';
 import { CallbackDesk } from './callbacks/desk';
+import { realClock, type SimulatorClock } from './clock';
 import { reportStatus } from './callbacks/report';
 import type { Context } from './context';
 import { FaultPicker } from './faults';
@@ -19,6 +20,7 @@ import { takeInboundCall } from './sessions/inbound';
 import { courseOfAdded } from './sessions/plan';
 import { SessionStore } from './sessions/store';
 import { DAY_MS } from './time';
+import { drawTimes } from './times';
 import { Timers } from './timers';
 import { ORDINARY, strangeAnswers } from './unknowns';
 import type {
@@ -46,6 +48,7 @@ export { UNKNOWNS } from './unknowns';
 export type { Unknown } from './unknowns';
 export type * from './answers';
 export type * from './types';
+export type { SimulatorClock } from './clock';
 
 /** A running simulator. */
 export interface Simulator {
@@ -78,6 +81,8 @@ export interface Simulator {
 	conversationsSettled(): Promise<void>;
 	sentTo(to: string): StartedSession[];
 	summary(): Summary;
+	/** Requests that wait for nothing but time: their answer is not due yet, or never comes. */
+	readonly idleRequests: number;
 	/** Changes options until the next reset. */
 	configure(changes: ChangeableOptions): void;
 	/** Forgets what happened and goes back to the options of the start. */
@@ -143,6 +148,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		conversationsSettled: () => context.timers.idle(),
 		sentTo: (to) => context.journal.sessions.filter((session) => session.to === to),
 		summary: () => context.journal.summary(),
+		get idleRequests() {
+			return context.idleRequests;
+		},
 		configure: (changes) => context.configure(changes),
 		reset: () => context.reset(),
 		close() {
@@ -166,7 +174,8 @@ function strangeOfEnvironment(): SimulatorOptions['strange'] {
 
 function createContext(options: Context['options']): Context {
 	const agents = new Agents(options.agents, () => context.options.everyAgent ?? {});
-	const { now = Date.now } = options;
+	// Looked up at each call: a test's clock may take its place.
+	const { now = () => Date.now() } = options;
 	const past = generateSessions(
 		{
 			count: options.sessions ?? 0,
@@ -176,18 +185,28 @@ function createContext(options: Context['options']): Context {
 		},
 		agents,
 	);
+	const clock = options.clock ?? realClock;
 	const headers = () => callbackHeaders(context);
 	const fresh = () => ({
-		...freshState(options),
+		...freshState(options, clock),
 		sessions: new SessionStore(past),
-		callbacks: new CallbackDesk(options.keepRequests ?? true, now, headers, options.onCallback),
+		callbacks: new CallbackDesk(
+			options.keepRequests ?? true,
+			clock,
+			now,
+			headers,
+			options.onCallback,
+		),
 	});
 	const context: Context = {
 		agents,
+		clock,
+		idleRequests: 0,
 		now,
 		...fresh(),
 		configure(changes) {
 			context.options = { ...context.options, ...changes };
+			Object.assign(context, draws(context.options));
 		},
 		reset() {
 			cancelAll(context);
@@ -203,15 +222,21 @@ function cancelAll({ callbacks, timers }: Context): void {
 }
 
 /** All that a reset starts anew. */
-function freshState(options: Context['options']) {
+function freshState(options: Context['options'], clock: SimulatorClock) {
 	return {
 		options,
+		...draws(options),
 		journal: new Journal(options.keepRequests ?? true),
-		timers: new Timers(),
+		timers: new Timers(clock),
 		limiter: new RateLimiter(),
 		faults: new FaultPicker(),
 		httpSessions: new Map(),
 		handedOver: new Map(),
 		liveAgentSessions: new Set<string>(),
 	};
+}
+
+/** The two rows of times differ, though they come from one seed. */
+function draws({ lateMs, latencyMs, seed = 1 }: SimulatorOptions) {
+	return { lateMs: drawTimes(lateMs, -seed), latencyMs: drawTimes(latencyMs, seed) };
 }

@@ -24,8 +24,6 @@ export function transmit(
 		case 'resetAfterAccept':
 			response.socket?.resetAndDestroy();
 			return;
-		case 'neverAnswer':
-			return;
 		case 'status': {
 			const body = fault.body ?? { status: fault.status, message: 'Injected fault' };
 			const bodyText = typeof body === 'string' ? body : JSON.stringify(body);

@@ -1,3 +1,5 @@
+import type { SimulatorClock } from './clock';
+
 /** The shapes that users of the simulator meet: options, faults, and what it recorded. */
 import type { Answers } from './answers';
 
@@ -216,12 +218,35 @@ export interface AgentSettings {
 	liveAgent?: { startUrl: string; messageUrl: string };
 }
 
+/**
+ * How long something takes, in ms: always the same, evenly spread, never below `leastMs` with an
+ * exponential tail of `tailMs` on average, or `usualMs` but for a `share` (0 to 1) of spikes.
+ */
+export type Times =
+	| number
+	| (() => number)
+	| { kind: 'uniform'; fromMs: number; toMs: number }
+	| { kind: 'tail'; leastMs: number; tailMs: number }
+	| { kind: 'spikes'; usualMs: number; spikeMs: number; share: number };
+
+/**
+ * How the rate is counted, which AI Studio does not document: over the second before each arrival,
+ * for each second of the server's clock, or as tokens of a bucket that holds those of one second.
+ */
+export type Counting = 'slidingWindow' | 'fixedWindow' | 'tokenBucket';
+
 /** Options that can change while the simulator runs. */
 export interface ChangeableOptions extends Partial<Answers> {
 	/** Session starts per second and agent; `Infinity` for no limit. Agents not named: 1. */
 	ratePerSecond?: number | Record<string, number>;
-	/** Time between a request and its answer. What the request starts, it starts at once. */
-	latencyMs?: number | (() => number);
+	/** Default `slidingWindow`. */
+	counting?: Counting;
+	/** Time between a request's arrival and its answer. What the request starts, it starts on arrival. */
+	latencyMs?: Times;
+	/** How long a request is on its way before it arrives: before it is recorded, counted and looked at. */
+	lateMs?: Times;
+	/** Seed of `latencyMs` and `lateMs`; each change of options begins their rows anew. Default 1. */
+	seed?: number;
 	faults?: Faults;
 	/** Status callbacks that follow a started session with a `status_url`. Default: none. */
 	callbacks?: CallbackScript;
@@ -244,6 +269,8 @@ export interface ChangeableOptions extends Partial<Answers> {
 }
 
 export interface SimulatorOptions extends ChangeableOptions {
+	/** Default: real time. */
+	clock?: SimulatorClock;
 	/** Default 0: any free port. */
 	port?: number;
 	/** Default `simulator-key`. */

@@ -1,4 +1,5 @@
 import axios from 'axios';
+import { until } from '../n8n/until';
 import type { Fault, JsonObject } from '../simulator';
 import { AGENT, call, conversation, http, useSimulators, whatsapp } from './simulatorSetup';
 
@@ -230,7 +231,7 @@ describe('faults', () => {
 		const studio = await start({ faults: [{ kind: 'slow', ms: 150 }] });
 		const slow = call(studio).then(() => 'slow');
 		// Waits until the slow one has arrived, so that it is the one that meets the fault.
-		while (studio.sessions.length === 0) await new Promise(setImmediate);
+		await until(() => studio.sessions.length > 0);
 		const quick = call(studio).then(() => 'quick');
 		expect(await Promise.race([slow, quick])).toBe('quick');
 	});

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import axios from 'axios';
+import type { SimulatorClock } from '../clock';
 import { Timers } from '../timers';
 import type { CallbackOutcome, JsonObject, PlannedCallback, PostedCallback } from '../types';
 
@@ -9,7 +10,7 @@ const GIVE_UP_AFTER_MS = 10_000;
 /** Posts callbacks, now or later, and keeps what came back. Nothing is tried twice. */
 export class CallbackDesk {
 	readonly posted: PostedCallback[] = [];
-	private readonly timers = new Timers();
+	private readonly timers: Timers;
 	private readonly cancelling = new AbortController();
 	private underWay = 0;
 	private waiting: Array<() => void> = [];
@@ -20,10 +21,13 @@ export class CallbackDesk {
 	/** @param headers gives the headers of a callback that is posted now */
 	constructor(
 		private readonly keep: boolean,
+		clock: SimulatorClock,
 		private readonly now: () => number,
 		private readonly headers: () => Record<string, string>,
 		private readonly onPosted?: (callback: PostedCallback) => void,
-	) {}
+	) {
+		this.timers = new Timers(clock);
+	}
 
 	/** Posts each planned callback at its time; `makeBody` is called then. */
 	plan(

@@ -4,7 +4,9 @@ import { jsonBody } from '../call';
 import { reportStatus } from '../callbacks/report';
 import { ok } from '../context';
 import type { Context, Route } from '../context';
+import { isCounting } from '../rateLimiter';
 import { refuse } from '../refusal';
+import { isTimes } from '../times';
 import { recordOf } from '../sessions/course';
 import { takeInboundCall } from '../sessions/inbound';
 import type { ChangeableOptions, InboundCall, JsonObject } from '../types';
@@ -14,7 +16,9 @@ const rate: Check = (value) => {
 	const rates = isObject(value) ? Object.values(value) : [value];
 	return rates.every((entry) => typeof entry === 'number') ? undefined : 'must be a rate';
 };
-const milliseconds: Check = (value) => (typeof value === 'number' ? undefined : 'must be in ms');
+const times: Check = (value) => (isTimes(value) ? undefined : 'must be times in ms');
+const counting: Check = (value) => (isCounting(value) ? undefined : 'must be a way to count');
+const number: Check = (value) => (typeof value === 'number' ? undefined : 'must be a number');
 const anything: Check = () => undefined;
 const answers = Object.fromEntries(UNKNOWNS.map(({ option }) => [option, { check: anything }]));
 const channel: Check = (value) =>
@@ -64,7 +68,10 @@ export const controlRoutes: Route[] = [
 			const body = jsonBody(call);
 			checkBody(body, {
 				ratePerSecond: { check: rate },
-				latencyMs: { check: milliseconds },
+				counting: { check: counting },
+				latencyMs: { check: times },
+				lateMs: { check: times },
+				seed: { check: number },
 				faults: { check: faultList },
 				everyAgent: { check: object },
 				...answers,

@@ -46,7 +46,7 @@ export function startSession(
 	context: Context,
 ): StartedSession {
 	const agentId = String(body.agent_id);
-	if (!context.limiter.take(agentId, call.arrivedAtMs, context.options.ratePerSecond)) {
+	if (!context.limiter.take(agentId, call.arrivedAtMs, context.options)) {
 		context.journal.refusedByLimit += 1;
 		throw tooManyRequests(context);
 	}
