@@ -166,9 +166,9 @@ describe('Session: Get Many', () => {
 		[{ fromDate: 'yesterday' }, '"From Date" is not a date'],
 		[{ toDate: '31.12.2026' }, '"To Date" is not a date'],
 		[{ fromDate: daysAgo(1), toDate: daysAgo(2) }, '"From Date" is after To Date'],
-		[{ limit: '={{ 0 }}' }, '"Limit" can\'t be"],
+		[{ limit: '={{ 0 }}' }, '"Limit" can\'t be'],
 		[{ options: { filterJson: '{"must":' } }, '"Filter (JSON)" is not valid JSON'],
-		[{ options: { sort: 'newest first' } }, '"Sort" can\'t be"],
+		[{ options: { sort: 'newest first' } }, '"Sort" can\'t be'],
 	])('refuses %j before anything is sent', async (wrong, message) => {
 		const { error } = await getMany(wrong);
 		expect(error?.message).toContain(message);

@@ -1,6 +1,6 @@
 import * as n8nWorkflow from 'n8n-workflow';
 import type { INodeType } from 'n8n-workflow';
-import type { Clock } from '../../nodes/VonageAiStudio/starts/clock';
+import type { Clock } from '../../nodes/shared/clock';
 import type { JumpingClock } from './jumpingClock';
 
 interface NodeModule {
