@@ -62,7 +62,7 @@ describe('the compiled node', () => {
 		expect(jsonOf(branches[1])).toMatchObject([
 			{ to: refused, details: { may_have_started: false } },
 			{ to: lost, details: { may_have_started: true } },
-			{ to: 'nobody', error: expect.stringMatching(/^To /) },
+			{ to: 'nobody', error: expect.stringMatching(/^"To" /) },
 		]);
 	});
 
