@@ -1,7 +1,9 @@
 import axios from 'axios';
-import { openEditor, prepareBrowser, type Editor } from '../n8n/browser';
-import { reasonToSkip } from '../n8n/debian';
+import { openEditor, type Editor } from '../n8n/browser';
 import { exampleFiles, readExample } from '../n8n/examples';
+import { furnish } from '../n8n/playground';
+import type { StoredWorkflow } from '../n8n/workflow';
+import { describeWith } from './components';
 import { PANELS } from './panels';
 import { API_KEY, useProduct } from './product';
 import {
@@ -15,27 +17,19 @@ import {
 } from './scenes';
 import { webhookPathOf } from './suites/workflows';
 
-describe('the editor of n8n 2.x', () => {
+const CAMPAIGN = 'campaign-from-a-table.json';
+
+describeWith('browser', 'the editor of n8n 2.x', () => {
 	const product = useProduct('2.x');
-	let skipped: string | undefined;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		skipped = await reasonToSkip(prepareBrowser);
-		if (skipped) console.warn(`SKIPPED, the editor is not tested: ${skipped}`);
-		else editor = await openEditor(product.n8n.url);
+		editor = await openEditor(product.n8n.url);
 	});
 	afterAll(() => editor?.close());
-	afterEach(() => {
-		if (!skipped) expect(editor.errors).toEqual([]);
-	});
+	afterEach(() => expect(editor.errors).toEqual([]));
 
-	const inBrowser = (name: string, test: () => Promise<void>) =>
-		it(name, async () => {
-			if (!skipped) await test();
-		});
-
-	inBrowser('shows every field of every resource and operation', async () => {
+	it('shows every field of every resource and operation', async () => {
 		const { id } = await product.n8n.client.createWorkflow(panelWorkflow(product.credential));
 		await editor.openWorkflow(id);
 		const missing: string[] = [];
@@ -50,7 +44,7 @@ describe('the editor of n8n 2.x', () => {
 		expect(missing).toEqual([]);
 	});
 
-	inBrowser('executes a step and shows its output', async () => {
+	it('executes a step and shows its output', async () => {
 		const { client } = product.n8n;
 		const { id } = await client.createWorkflow(peopleWorkflow(product.credential, CALL));
 		await editor.openWorkflow(id);
@@ -61,7 +55,7 @@ describe('the editor of n8n 2.x', () => {
 		expect(product.studio.sessions).toHaveLength(3);
 	});
 
-	inBrowser('shows the URL of the trigger, and the callback that comes to it', async () => {
+	it('shows the URL of the trigger, and the callback that comes to it', async () => {
 		const workflow = triggerWorkflow(product.credential);
 		const { id } = await product.n8n.client.createWorkflow(workflow);
 		await editor.openWorkflow(id);
@@ -79,8 +73,47 @@ describe('the editor of n8n 2.x', () => {
 		await editor.output().getByText('row-7').first().waitFor();
 	});
 
+	describe('the workflows of npm run n8n', () => {
+		const files = exampleFiles();
+		// With a trigger besides the manual one, Execute step listens for a callback.
+		const startedByHand = files.filter((file) => {
+			const triggers = readExample(file).nodes.filter(({ type }) => type.endsWith('Trigger'));
+			return triggers.length === 1 && triggers[0].type === 'n8n-nodes-base.manualTrigger';
+		});
+		let workflows: StoredWorkflow[];
+		beforeAll(async () => {
+			const { n8n, studio } = product;
+			workflows = await furnish(n8n.client, { url: studio.url, apiKey: API_KEY });
+		});
+
+		it.each(startedByHand)('execute a step of %s again and again', async (file) => {
+			await editor.openWorkflow(workflows[files.indexOf(file)].id);
+			await editor.openNode('Settings');
+			for (let click = 1; click <= 2; click += 1) {
+				expect(await editor.runStep()).toEqual({
+					output: expect.stringContaining('1 item'),
+					error: '',
+				});
+			}
+			expect(product.studio.sessions).toEqual([]);
+		});
+
+		it('call everybody of the campaign once, however often the step is executed', async () => {
+			await editor.openWorkflow(workflows[files.indexOf(CAMPAIGN)].id);
+			await editor.openNode('Call');
+			const first = await editor.runStep();
+			expect(first).toMatchObject({ output: expect.stringContaining('session_id'), error: '' });
+			const called = product.studio.sessions.map(({ to }) => to);
+			const second = await editor.runStep();
+			expect(second).toMatchObject({
+				output: expect.stringContaining('already_started'),
+				error: '',
+			});
+			expect(product.studio.sessions.map(({ to }) => to)).toEqual(called);
+		});
+	});
+
 	it.each(exampleFiles())('draws %s with nodes that it knows', async (file) => {
-		if (skipped) return;
 		const example = readExample(file);
 		const { id } = await product.n8n.client.createWorkflow(example);
 		await editor.openWorkflow(id);

@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { prepareBrowser } from '../n8n/browser';
-import { reasonToSkip } from '../n8n/debian';
 import { EDITIONS, type Edition } from '../n8n/editions';
 import { installN8n } from '../n8n/install';
 import { buildTarball } from '../n8n/package';
-import { prepareQueue } from '../n8n/queue';
+import { prepareComponents } from './components';
 import { TARBALL_VARIABLE } from './tarball';
 
 const CONFIG = join(__dirname, 'jest.config.js');
@@ -21,12 +19,9 @@ async function main(jestArguments: string[]): Promise<number> {
 		const { version } = await installN8n(edition);
 		console.log(`n8n ${version} is there.`);
 	}
-	for (const prepare of [prepareBrowser, prepareQueue]) {
-		const reason = await reasonToSkip(prepare);
-		if (reason) console.warn(`SOME TESTS WILL BE SKIPPED: ${reason}`);
-	}
+	const components = await prepareComponents();
 	console.log('Building and packing this package.');
-	return runJest(jestArguments, { [TARBALL_VARIABLE]: await buildTarball() });
+	return runJest(jestArguments, { ...components, [TARBALL_VARIABLE]: await buildTarball() });
 }
 
 function runJest(jestArguments: string[], env: NodeJS.ProcessEnv): Promise<number> {

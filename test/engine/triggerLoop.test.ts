@@ -4,22 +4,14 @@ import { branchesOf } from '../harness/engine';
 import { jsonOf, recipients, runStudioNode, studioCredential } from '../harness/studioNode';
 import { serveWebhooks } from '../harness/webhookServer';
 import type { ActiveWebhook, WebhookServer } from '../harness/webhookServer';
-import { startSimulator } from '../simulator';
-import type { Simulator } from '../simulator';
+import { useSimulator } from '../harness/useSimulator';
 
 const WHATSAPP = { resource: 'whatsApp', namespace: 'ns_1', template: 'reminder', locale: 'en_US' };
 
-let studio: Simulator;
+const studio = useSimulator({ ratePerSecond: Infinity });
 let server: WebhookServer;
-beforeAll(async () => {
-	studio = await startSimulator({ ratePerSecond: Infinity });
-	server = await serveWebhooks();
-});
-afterEach(() => studio.reset());
-afterAll(async () => {
-	await server.close();
-	await studio.close();
-});
+beforeAll(async () => (server = await serveWebhooks()));
+afterAll(async () => await server.close());
 
 const publish = async (parameters: INodeParameters = {}, credential: object = {}) =>
 	await server.publishTrigger(

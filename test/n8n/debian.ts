@@ -13,9 +13,9 @@ export class Unavailable extends Error {
  */
 export async function ensureDebianPackages(
 	packages: string[],
-	isThere: () => boolean,
+	isThere: () => boolean | Promise<boolean>,
 ): Promise<void> {
-	if (isThere()) return;
+	if (await isThere()) return;
 	const names = packages.join(' and ');
 	if (process.getuid?.() !== 0) {
 		throw new Unavailable(`${names} cannot be installed: only root may, so please install them`);
@@ -28,7 +28,7 @@ export async function ensureDebianPackages(
 	} catch (error) {
 		throw new Unavailable(`${names} cannot be installed`, { cause: error });
 	}
-	if (!isThere())
+	if (!(await isThere()))
 		throw new Unavailable(`${names} were installed, but are not where Debian puts them`);
 }
 

@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { cachePath, fillOnce, isComplete } from './cache';
 import { hasProgram, runCommand, type CommandOptions } from './command';
+import { ensureDebianPackages } from './debian';
 import { EDITIONS, type Edition } from './editions';
 import { endingWithParent } from './parent';
 
@@ -20,6 +21,7 @@ type Say = (line: string) => void;
 
 const NODE_MAJOR = 24;
 const NODE_PACKAGE = `node-${process.platform}-${process.arch}`;
+/** What compiling needs: names of the programs, and of Debian's packages that bring them. */
 const BUILD_TOOLS = ['python3', 'make', 'g++'];
 const NPM_FLAGS = ['--no-audit', '--no-fund', '--loglevel=error'];
 
@@ -89,6 +91,7 @@ async function installModules(
 
 /** The one native module that SQLite needs, built by the Node.js that will load it. */
 async function compileSqlite(folder: string, nodeFolder: string, say: Say): Promise<void> {
+	await ensureDebianPackages(BUILD_TOOLS, hasBuildTools);
 	try {
 		await runNpm(['rebuild', 'sqlite3', '--ignore-scripts=false'], {
 			cwd: folder,
@@ -96,7 +99,7 @@ async function compileSqlite(folder: string, nodeFolder: string, say: Say): Prom
 			onProgress: (seconds) => say(`  compiling sqlite3, ${seconds} s so far`),
 		});
 	} catch (error) {
-		throw new Error(`sqlite3 could not be built.${await missingTools()}`, { cause: error });
+		throw new Error('sqlite3 could not be built', { cause: error });
 	}
 }
 
@@ -106,11 +109,8 @@ function runNpm(args: string[], options?: CommandOptions): Promise<string> {
 	return runCommand(program, rest, options);
 }
 
-async function missingTools(): Promise<string> {
-	const found = await Promise.all(BUILD_TOOLS.map(hasProgram));
-	const missing = BUILD_TOOLS.filter((_, index) => !found[index]);
-	if (missing.length === 0) return '';
-	return ` This machine lacks ${missing.join(', ')}: install them and run this again; the finished part is kept.`;
+async function hasBuildTools(): Promise<boolean> {
+	return (await Promise.all(BUILD_TOOLS.map(hasProgram))).every(Boolean);
 }
 
 function withNode(nodeFolder: string): NodeJS.ProcessEnv {

@@ -1,1 +1,0 @@
-export { sameSecret, signStart, verifyStart, type SignedStart } from './statusUrl';
