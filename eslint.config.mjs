@@ -48,6 +48,49 @@ const n8n = [
 	},
 ];
 
+/**
+ * What each folder of `nodes/` may import, besides itself and `shared`; the names on the right lie in
+ * `VonageAiStudio`. No arrow points back.
+ */
+const MAY_IMPORT = {
+	VonageAiStudio: [],
+	'VonageAiStudio/resources': ['operation.ts', 'starts', 'fields', 'http', 'n8n'],
+	'VonageAiStudio/starts': ['fields', 'http', 'n8n'],
+	'VonageAiStudio/fields': ['n8n'],
+	'VonageAiStudio/http': ['n8n'],
+	'VonageAiStudio/n8n': [],
+	VonageAiStudioTrigger: [],
+	VonageAiStudioSessionTrigger: ['resources/session', 'fields', 'http', 'n8n'],
+};
+/** Folders whose files move into the ones above. */
+const LEAVING = ['edge', 'input', 'outbound', 'pacing', 'properties', 'starting', 'transport'];
+
+const layout = {
+	files: SHIPPED,
+	rules: {
+		'import-x/no-restricted-paths': [
+			'error',
+			{
+				zones: [
+					...Object.entries(MAY_IMPORT).map(([folder, others]) => ({
+						target: `./nodes/${folder}`,
+						from: './nodes',
+						except: [
+							folder,
+							'shared',
+							...[...others, ...LEAVING].map((name) => `VonageAiStudio/${name}`),
+						],
+						message: `${folder} may import ${[...others, 'shared'].join(', ')}.`,
+					})),
+					{ target: './nodes/shared', from: './nodes', except: ['shared'] },
+					{ target: './nodes', from: './credentials' },
+					{ target: './credentials', from: './nodes', except: ['shared'] },
+				],
+			},
+		],
+	},
+};
+
 /** The settings files at the top and the scripts, which Node.js runs as they are. */
 const tools = [
 	{
@@ -74,11 +117,16 @@ export default defineConfig(
 			js.configs.recommended,
 			tseslint.configs.recommended,
 			importX.flatConfigs.recommended,
+			importX.flatConfigs.typescript,
 		],
-		rules: { 'prefer-spread': 'off' },
+		rules: {
+			'import-x/no-cycle': ['error', { ignoreExternal: true }],
+			'prefer-spread': 'off',
+		},
 	},
 	{ settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] } },
 	n8n,
+	layout,
 	tools,
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
 	{ files: SHIPPED, linterOptions: { noInlineConfig: true } },

@@ -1,77 +1,63 @@
-const { mkdir, rm, writeFile } = require('node:fs/promises');
-const { dirname } = require('node:path');
-const { Transform } = require('node:stream');
-const { transformSync } = require('@swc/core');
+const { spawn } = require('node:child_process');
+const { readdir, readFile, rm, writeFile } = require('node:fs/promises');
+const { join } = require('node:path');
 const { build } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
-const { minify } = require('terser');
 const { n8n } = require('./package.json');
+const { compilerOptions } = require('./tsconfig.json');
 
 /** Empties `dist/`, so that a renamed file never stays in the package. */
 const clean = () => rm('dist', { recursive: true, force: true });
 
+const types = () =>
+	spawn(process.execPath, [require.resolve('typescript/bin/tsc')], { stdio: 'inherit' });
+
 /**
- * Compiles each class that n8n loads into one file. As one file for each source file, the package
- * would have more than a hundred files, and half of its size would be imports.
+ * Bundles each class that n8n loads into one readable file, with the libraries that it imports. Nothing
+ * is minified, and each function keeps its name for stack traces.
  */
 const classes = async () => {
-	const { outputFiles } = await build({
+	const { metafile } = await build({
 		entryPoints: [...n8n.nodes, ...n8n.credentials].map(sourceOf),
 		outbase: '.',
 		outdir: 'dist',
 		bundle: true,
-		minify: true,
 		platform: 'node',
-		target: 'node20',
-		format: 'esm',
+		target: compilerOptions.target,
+		format: 'cjs',
 		charset: 'utf8',
+		keepNames: true,
+		legalComments: 'inline',
 		external: ['n8n-workflow'],
-		write: false,
+		// The comments name the same paths when node_modules is a link to another folder.
+		preserveSymlinks: true,
+		metafile: true,
 	});
-	for (const { path, text } of outputFiles) {
-		await mkdir(dirname(path), { recursive: true });
-		const { code } = await minify(transformSync(text, AS_COMMONJS).code, SMALL);
-		await writeFile(path, code);
-	}
-};
-
-/** Turns a bundled module into CommonJS without the helpers that esbuild would put into each file. */
-const AS_COMMONJS = {
-	swcrc: false,
-	configFile: false,
-	module: { type: 'commonjs', noInterop: true },
-	jsc: { target: 'es2022' },
-};
-
-/**
- * Compresses a whole module, after esbuild: the two together give less than either. Not by swc, whose compressing removes functions that are in use. The arrows
- * are unsafe only where a function is called with `new`, which is done to none of ours.
- */
-const SMALL = {
-	ecma: 2020,
-	toplevel: true,
-	compress: { passes: 3, hoist_funs: true, unsafe_arrows: true },
+	await writeLicences(Object.keys(metafile.inputs));
 };
 
 const sourceOf = (compiled) => compiled.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 
-const icons = () => src('icons/*.svg').pipe(dest('dist/icons'));
-
-const metadata = () =>
-	src(['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], { base: '.' })
-		.pipe(compactJson())
-		.pipe(dest('dist'));
-
-const compactJson = () =>
-	new Transform({
-		objectMode: true,
-		transform(file, _encoding, done) {
-			file.contents = Buffer.from(JSON.stringify(JSON.parse(file.contents)));
-			done(null, file);
-		},
+/** Writes the licences of the bundled libraries into the package, which they ask for. */
+const writeLicences = async (inputs) => {
+	const folders = inputs.flatMap(
+		(path) => path.match(/^node_modules\/(@[^/]+\/)?[^/]+/)?.[0] ?? [],
+	);
+	const texts = [...new Set(folders)].sort().map(async (folder) => {
+		const { name, version } = require(`./${folder}/package.json`);
+		const files = (await readdir(folder)).filter((file) => /^LICEN[CS]E/i.test(file)).sort();
+		const licences = files.map((file) => readFile(join(folder, file), 'utf8'));
+		return [`${name} ${version}`, ...(await Promise.all(licences))].join('\n\n');
 	});
+	if (texts.length === 0) return;
+	await writeFile('dist/LICENCES.txt', (await Promise.all(texts)).join('\n\n'));
+};
 
 /** Copies what n8n loads beside the classes: icons, codex files and output schemas. */
-const assets = parallel(icons, metadata);
+const icons = () => src('icons/*.svg').pipe(dest('dist/icons'));
+const metadata = () =>
+	src(['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], { base: '.' }).pipe(dest('dist'));
 
-module.exports = { default: series(clean, parallel(classes, assets)) };
+const files = series(clean, parallel(classes, icons, metadata));
+
+module.exports = { default: series(types, files), files };

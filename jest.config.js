@@ -1,3 +1,6 @@
+const { version } = require('esbuild');
+const { compilerOptions } = require('./tsconfig.json');
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
@@ -7,14 +10,14 @@ module.exports = {
 	// The extension keeps tsx from taking the codex file `X.node.json` for the class.
 	moduleNameMapper: { '^(\\.{1,2}/.*\\.node)\\.js$': '$1' },
 	transform: {
+		// Jest caches what a transform gave as long as these settings stay the same.
 		'^.+\\.ts$': [
-			'@swc/jest',
-			{
-				jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-				module: { type: 'commonjs' },
-			},
+			'<rootDir>/test/harness/esbuildTransform.js',
+			{ target: compilerOptions.target, version },
 		],
 	},
+	// Jest would leave one core alone, and many tests only wait.
+	maxWorkers: '100%',
 	// Sessions are paced and tried again in real time; a busy machine must not fail a test for it.
 	testTimeout: 60_000,
 	reporters: ['default', '<rootDir>/test/harness/countReporter.js'],

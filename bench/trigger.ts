@@ -5,7 +5,7 @@ import type { WebhookRequest } from '../test/harness/webhookRequest';
 import { buildWorkflow } from '../test/harness/workflow';
 import type { WorkflowSetup } from '../test/harness/workflow';
 import type { IDataObject, INodeType, IWebhookFunctions } from 'n8n-workflow';
-import { signStart } from '../nodes/shared/statusUrlSignature';
+import { signStart } from '../nodes/shared/statusUrl';
 import { judgeCallback } from '../nodes/VonageAiStudioTrigger/judge';
 // With its extension: without it, tsx finds the codex file `….node.json` first.
 import { VonageAiStudioTrigger } from '../nodes/VonageAiStudioTrigger/VonageAiStudioTrigger.node.js';

@@ -1,10 +1,4 @@
-import type {
-	IAuthenticateGeneric,
-	ICredentialTestRequest,
-	ICredentialType,
-	Icon,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IAuthenticateGeneric, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 export class VonageAiStudioApi implements ICredentialType {
 	name = 'vonageAiStudioApi';
@@ -28,7 +22,7 @@ export class VonageAiStudioApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'In AI Studio, click the user icon at the top right, then "Generate API Key". The key is shown once. The API key and secret of your Vonage account do not work here.',
+				'In AI Studio, click the user icon at the top right, then "Generate API Key". The key is shown only once. This is not your Vonage account\'s API key and secret.',
 			name: 'keyNotice',
 			type: 'notice',
 			default: '',
@@ -40,7 +34,7 @@ export class VonageAiStudioApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The AI Studio key, sent with every request as X-Vgai-Key',
+			description: 'Sent to AI Studio with every request, as the header X-Vgai-Key',
 		},
 		{
 			displayName: 'Region',
@@ -53,7 +47,7 @@ export class VonageAiStudioApi implements ICredentialType {
 			],
 			default: 'eu',
 			description:
-				'The region that was chosen when the agent was created. Agents of two regions need two credentials.',
+				'The region chosen when the agent was created. Agents in two regions need two credentials.',
 		},
 		{
 			displayName: 'Base URL',
@@ -62,7 +56,7 @@ export class VonageAiStudioApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://proxy.example.com',
-			description: 'Scheme, host and port of your proxy or test server, without a path',
+			description: 'Address of your proxy or test server: scheme, host and port, without a path',
 			displayOptions: { show: { region: ['custom'] } },
 		},
 		{
@@ -72,44 +66,12 @@ export class VonageAiStudioApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only for the URLs of Call Disconnected and Live Agent, which you type into AI Studio by hand. Choose a long random text, and end those URLs with ?token= and that text.',
+				'Only needed for the URLs of Call Disconnected and Live Agent, which you enter in AI Studio by hand. Make up a long random string, and end those URLs with ?token= and that string.',
 		},
 	];
 
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',
 		properties: { headers: { 'X-Vgai-Key': '={{$credentials.apiKey}}' } },
-	};
-
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL:
-				'={{$credentials.region === "custom" ? $credentials.baseUrl : "https://studio-api-" + $credentials.region + ".ai.vonage.com"}}',
-			// The only documented request without side effects: a search for one session of the last day.
-			url: '/insights/sessions',
-			qs: {
-				from_date: '={{$now.minus({ days: 1 }).toUTC().toISO()}}',
-				to_date: '={{$now.toUTC().toISO()}}',
-				page_number: 0,
-				page_size: 1,
-			},
-		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'AI Studio in this region did not accept the key. Use the key from AI Studio (user icon, "Generate API Key"), not that of the Vonage account, and check the region.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message: 'This address is not AI Studio. Check the region or the base URL.',
-				},
-			},
-		],
 	};
 }

@@ -1,5 +1,5 @@
 import { name as packageName } from '../../package.json';
-import { voiceCallKind } from '../../nodes/VonageAiStudio/resources/voiceCall/start';
+import { voiceCallDefinition } from '../../nodes/VonageAiStudio/resources/voiceCall';
 import { AGENT_ID, post, publish, type NodeDraft, type Product } from './product';
 import { idleShare, processorSeconds, untilIdle } from './usage';
 
@@ -122,7 +122,7 @@ function httpRequest(batchIntervalMs: number | undefined) {
 		credentials: header,
 		parameters: {
 			method: 'POST',
-			url: studio.url + voiceCallKind.path,
+			url: studio.url + voiceCallDefinition.path,
 			authentication: 'genericCredentialType',
 			genericAuthType: 'httpHeaderAuth',
 			sendBody: true,

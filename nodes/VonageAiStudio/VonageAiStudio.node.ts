@@ -9,12 +9,15 @@ import {
 	NodeConnectionTypes,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { failingEachItem } from './edge/failure';
-import { resumeWithCallback } from './edge/resume';
-import { panelOf, subtitleOf } from './properties/panel';
+import { testCredential } from './n8n/credentialTest';
+import { failingEachItem } from './n8n/errors';
+import { panelOf, subtitleOf } from './panel';
 import { operationOf, resources } from './resources';
+import { resumeWithCallback } from './starts/startAndWait';
 
-/** The address that wakes an execution which Start and Wait has parked: n8n's plain resume URL. */
+const CUSTOM_API_CALL = '__CUSTOM_API_CALL__';
+
+/** The address that wakes an execution that Start and Wait has put to sleep: n8n's plain resume URL. */
 const resumeWebhooks: IWebhookDescription[] = [
 	{
 		name: 'default',
@@ -45,12 +48,13 @@ export class VonageAiStudio implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'vonageAiStudioApi', required: true }],
+		credentials: [{ name: 'vonageAiStudioApi', required: true, testedBy: 'testCredential' }],
 		webhooks: resumeWebhooks,
-		waitingNodeTooltip:
-			'The execution sleeps until AI Studio reports the status, or the time is up',
+		waitingNodeTooltip: 'The execution sleeps until AI Studio reports the status or the time is up',
 		properties: panelOf(resources),
 	};
+
+	methods = { credentialTest: { testCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0);
@@ -59,9 +63,17 @@ export class VonageAiStudio implements INodeType {
 			await failingEachItem(this, async () => {
 				const chosen = operationOf(resource, operation);
 				if (chosen) return await chosen.run(this);
-				throw new NodeOperationError(this.getNode(), `There is no operation ${operation} here`, {
-					description: 'Open the node and choose a resource and an operation.',
-				});
+				// n8n offers Custom API Call in every node that has credentials, and expects nodes not to see it.
+				const isCustomCall = operation === CUSTOM_API_CALL || resource === CUSTOM_API_CALL;
+				throw new NodeOperationError(
+					this.getNode(),
+					isCustomCall ? 'Custom API Call is done by another node' : 'Choose an operation',
+					{
+						description: isCustomCall
+							? 'Use the HTTP Request node with this credential (Authentication > Predefined Credential Type).'
+							: `This node has no operation "${String(operation)}". Open it, then choose a resource and an operation.`,
+					},
+				);
 			}),
 		];
 	}

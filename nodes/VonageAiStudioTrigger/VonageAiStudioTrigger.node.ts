@@ -1,6 +1,8 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import type {
+	IExecuteFunctions,
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -8,10 +10,11 @@ import type {
 } from 'n8n-workflow';
 import { CREDENTIAL_TYPE } from '../shared/credential';
 import { judgeCallback } from './judge';
+import type { RefusedRequest } from './judge';
 import { properties } from './properties';
-import type { Secrets } from './proof';
-import { readFilters, readRequest } from './read';
-import { judgeWithSecrets } from './secrets';
+import { readFilters, readRequest, readSecrets } from './request';
+import { judgeWithSecrets } from './verify';
+import type { Explanation, Secrets } from './verify';
 
 /** The part of the HTTP response that is needed to answer by hand. */
 interface HttpResponse {
@@ -31,11 +34,13 @@ export class VonageAiStudioTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{$parameter["events"].map((name) => name.replace(/[A-Z]/g, (capital) => " " + capital.toLowerCase())).join(", ")}}',
-		description: 'Starts the workflow when Vonage AI Studio reports what became of a session',
+			'={{$parameter["events"].map((name) => name.replace("callStatus", "callNotPickedUp").replace(/[A-Z]/g, (capital) => " " + capital.toLowerCase())).join(", ")}}',
+		// The node picker shows this for the Vonage AI Studio node too.
+		description:
+			'Start AI phone calls, SMS and WhatsApp conversations, and get back what people said',
 		eventTriggerDescription: 'Waiting for a callback to the Test URL',
 		activationMessage:
-			'Sessions whose Status URL is the Production URL of this trigger now report to this workflow.',
+			'Sessions that have the Production URL of this trigger as their Status URL now report to this workflow.',
 		defaults: { name: 'Vonage AI Studio Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -43,7 +48,8 @@ export class VonageAiStudioTrigger implements INodeType {
 			{
 				name: CREDENTIAL_TYPE,
 				required: true,
-				displayOptions: { show: { verifyCallbacks: [true] } },
+				// With `show` n8n 1.x takes the switch for a choice of credentials and hides it.
+				displayOptions: { hide: { verifyCallbacks: [false] } },
 			},
 		],
 		webhooks: [
@@ -60,13 +66,11 @@ export class VonageAiStudioTrigger implements INodeType {
 			header: 'Listen for callbacks from AI Studio',
 			executionsHelp: {
 				inactive: executionsHelp(
-					'<b>To use it</b>, give sessions the Production URL and publish the workflow.',
+					'<b>When you are ready</b>, use the Production URL and publish the workflow.',
 				),
-				active: executionsHelp(
-					'<b>Callbacks to the Production URL</b> start this workflow already.',
-				),
+				active: executionsHelp('<b>Callbacks to the Production URL</b> start this workflow.'),
 			},
-			activationHint: 'Once the workflow is published, give sessions the Production URL.',
+			activationHint: 'Once the workflow is published, use the Production URL.',
 		},
 		properties,
 	};
@@ -91,29 +95,60 @@ export class VonageAiStudioTrigger implements INodeType {
 		const request = readRequest(this);
 		const filters = readFilters(this);
 		const judge = (secrets?: Secrets) => judgeCallback(request, { secrets, filters });
-		const isVerified = this.getNodeParameter('verifyCallbacks');
-		const verdict = isVerified ? await judgeWithSecrets(this, judge) : judge();
-		switch (verdict.kind) {
+		const { id } = this.getNode().credentials?.[CREDENTIAL_TYPE] ?? {};
+		const judgement = this.getNodeParameter('verifyCallbacks')
+			? await judgeWithSecrets(id ?? undefined, async () => await readSecrets(this), judge)
+			: judge();
+		switch (judgement.kind) {
 			case 'accepted':
-				return { workflowData: [[{ json: verdict.json }]] };
+				return { workflowData: [[{ json: judgement.json }]] };
 			case 'ignored':
 				// Without data n8n answers 200 and starts no execution.
 				return {};
 			case 'refused':
-				this.logger.warn(`Refused a callback with ${verdict.statusCode}: ${verdict.reason}`);
-				answer(this.getResponseObject(), verdict.statusCode, verdict.reason);
-				return { noWebhookResponse: true };
+				return refuse(this, judgement);
 		}
+	}
+
+	/**
+	 * Hands on the callback that `webhook` accepted. A refused one, which is only handed over while the
+	 * editor listens, fails here: n8n then shows the reason in the editor. If `webhook` itself threw, n8n
+	 * would answer 500.
+	 */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		const { [REFUSED]: explanation } = items[0].json as { [REFUSED]?: Explanation };
+		if (explanation) {
+			const { reason, advice } = explanation;
+			throw new NodeOperationError(this.getNode(), `Refused a callback: ${reason}`, {
+				description: advice,
+			});
+		}
+		return [items];
 	}
 }
 
+/** The field that leads the explanation of a refused callback from `webhook` to `execute`. */
+const REFUSED = 'refused';
+
 function executionsHelp(use: string): string {
-	return `<b>To try it out</b>, listen, then start a session whose Status URL is the Test URL.<br><br>${use} Those executions are not shown here, but in the list of executions.`;
+	return `<b>To try it out</b>, listen, then start a session that has the Test URL as its Status URL.<br><br>${use} You find these executions in the list of executions, not here.`;
+}
+
+function refuse(
+	context: IWebhookFunctions,
+	{ statusCode, answer, explanation }: RefusedRequest,
+): IWebhookResponseData {
+	context.logger.warn(`Refused a callback with ${statusCode}: ${explanation.reason}`);
+	respond(context.getResponseObject(), statusCode, answer);
+	if (context.getMode() !== 'manual') return { noWebhookResponse: true };
+	const json = { [REFUSED]: { ...explanation } };
+	return { noWebhookResponse: true, workflowData: [[{ json }]] };
 }
 
 /** n8n always sends 200 for what `webhook()` returns: another status has to be written by hand. */
-function answer(response: HttpResponse, statusCode: number, reason: string) {
+function respond(response: HttpResponse, statusCode: number, message: string) {
 	response.statusCode = statusCode;
 	response.setHeader('content-type', 'application/json; charset=utf-8');
-	response.end(JSON.stringify({ message: reason }));
+	response.end(JSON.stringify({ message }));
 }

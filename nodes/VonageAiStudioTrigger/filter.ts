@@ -1,26 +1,25 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { StudioEvent } from './events';
+import type { StudioEvent } from './callback';
 
-/** Which callbacks start the workflow. */
+/** Which callbacks start the workflow. Empty lists let everything through. */
 export interface Filters {
+	/** Never empty: the panel requires one. */
 	events: StudioEvent[];
-	/** Empty lists let everything through. */
 	statuses: string[];
 	channels: string[];
 	agentIds: string[];
 }
 
 /**
- * Whether a normalised callback is asked for. A filter leaves out what names another value; a callback
- * that has no such field (Call Disconnected has no status, Live Agent no channel) was asked for by its
- * event and passes.
+ * Whether a normalised callback passes the filters. A callback without the filtered field passes: Call
+ * Disconnected has no status and Live Agent no channel, and both were asked for by their event.
  */
 export function isAskedFor(callback: IDataObject, filters: Filters): boolean {
 	return (
 		filters.events.includes(callback.event as StudioEvent) &&
 		allows(filters.statuses, callback.status) &&
 		allows(filters.channels, callback.channel) &&
-		allows(filters.agentIds, callback.agentId)
+		allows(filters.agentIds, callback.agent_id)
 	);
 }
 

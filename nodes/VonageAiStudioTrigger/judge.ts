@@ -1,17 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { jsonObjectIn } from './body';
-import type { ReceivedBody } from './body';
-import { recogniseEvent } from './events';
+import { eventOf, normaliseCallback } from './callback';
 import { isAskedFor } from './filter';
 import type { Filters } from './filter';
-import { normaliseCallback } from './normalise';
-import { fits, readProof } from './proof';
-import type { Query, Secrets } from './proof';
-
-/** A request to the trigger's URL. */
-export interface CallbackRequest extends ReceivedBody {
-	query: Query;
-}
+import { jsonObjectIn } from './request';
+import type { CallbackRequest } from './request';
+import { readProof } from './verify';
+import type { Explanation, Secrets } from './verify';
 
 /** The trigger's settings; without `secrets` nothing is verified. */
 export interface TriggerSettings {
@@ -19,38 +13,51 @@ export interface TriggerSettings {
 	filters: Filters;
 }
 
+/** A request that is refused. */
+export interface RefusedRequest {
+	kind: 'refused';
+	statusCode: 400 | 401;
+	/** For the sender, who learns no more than this. */
+	answer: string;
+	explanation: Explanation;
+}
+
 /** What to do with a request: refuse it, answer 200 and forget it, or start the workflow with it. */
-export type Verdict =
-	| { kind: 'refused'; statusCode: 400 | 401; reason: string }
+export type Judgement =
+	| RefusedRequest
 	| { kind: 'ignored' }
 	| { kind: 'accepted'; json: IDataObject };
 
-const NOT_GENUINE: Verdict = {
-	kind: 'refused',
-	statusCode: 401,
-	reason: 'This URL carries no signature or token that is valid for this callback',
-};
-const NOT_AN_OBJECT: Verdict = {
+const NOT_GENUINE = 'This URL carries no signature or token that is valid for this callback';
+
+const NOT_AN_OBJECT: RefusedRequest = {
 	kind: 'refused',
 	statusCode: 400,
-	reason: 'The body of a callback is a JSON object',
+	answer: 'The body of a callback is a JSON object',
+	explanation: {
+		reason: 'its body is not a JSON object',
+		advice:
+			'AI Studio sends JSON objects, so this request came from somewhere else. Check who else knows this URL.',
+	},
 };
 
-/** Judges a request. The URL goes first: who can't prove anything learns nothing about the rest. */
-export function judgeCallback(request: CallbackRequest, settings: TriggerSettings): Verdict {
-	const proof = readProof(request.query, settings.secrets);
-	if (!proof) return NOT_GENUINE;
-
+/** Judges a request. The URL goes first: whoever can't prove anything learns nothing about the rest. */
+export function judgeCallback(
+	request: CallbackRequest,
+	{ secrets, filters }: TriggerSettings,
+): Judgement {
+	const proof = readProof(request.query, secrets);
+	if (proof.kind === 'none') {
+		const { explanation } = proof;
+		return { kind: 'refused', statusCode: 401, answer: NOT_GENUINE, explanation };
+	}
 	const body = jsonObjectIn(request);
 	if (!body) return NOT_AN_OBJECT;
 
-	const event = recogniseEvent(body);
-	const start = proof.start && fits(proof.start, event, body) ? proof.start : undefined;
-	if (!start && !proof.anyEvent) return NOT_GENUINE;
-
+	const start = proof.kind === 'signature' ? proof.start : undefined;
+	const event = eventOf(body, start);
 	if (!event) return { kind: 'ignored' };
-	const { reference } = proof;
 	const { rawBody = new Uint8Array() } = request;
-	const json = normaliseCallback({ event, body, rawBody, start, reference });
-	return isAskedFor(json, settings.filters) ? { kind: 'accepted', json } : { kind: 'ignored' };
+	const json = normaliseCallback({ event, body, rawBody, start, reference: proof.reference });
+	return isAskedFor(json, filters) ? { kind: 'accepted', json } : { kind: 'ignored' };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 import { CREDENTIAL_TYPE } from '../../nodes/shared/credential';
-import { signStart } from '../../nodes/shared/statusUrlSignature';
+import { signStart } from '../../nodes/shared/statusUrl';
 import type { StoredCredential } from '../n8n/client';
 import { chain, type Workflow } from '../n8n/workflow';
 import { PANELS } from './panels';

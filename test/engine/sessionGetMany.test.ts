@@ -1,26 +1,19 @@
-import { systemClock } from '../../nodes/VonageAiStudio/starts/clock';
-import { startSimulator, type Simulator } from '../simulator';
+import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 import { API_KEY, jsonOf, runStudioNode, startStudioNode } from '../harness/studioNode';
+import { until } from '../n8n/until';
 
 const COUNT = 3000;
 const DAYS = 150;
 const UNTIL_MS = Date.now();
 
-let studio: Simulator;
-beforeAll(
-	async () =>
-		(studio = await startSimulator({
-			ratePerSecond: Infinity,
-			sessions: COUNT,
-			sessionsSpanDays: DAYS,
-			sessionsUntilMs: UNTIL_MS,
-		})),
-);
-afterEach(() => {
-	jest.restoreAllMocks();
-	studio.reset();
+const clock = useJumpingClock();
+const studio = useSimulator({
+	ratePerSecond: Infinity,
+	sessions: COUNT,
+	sessionsSpanDays: DAYS,
+	sessionsUntilMs: UNTIL_MS,
+	clock,
 });
-afterAll(async () => await studio.close());
 
 type More = Parameters<typeof runStudioNode>[2];
 const parametersOf = (more: object) => ({ resource: 'session', operation: 'getMany', ...more });
@@ -33,15 +26,6 @@ const queries = () => studio.requests.map(({ query }) => query);
 const startTimes = (run: Awaited<ReturnType<typeof getMany>>) =>
 	jsonOf(run.branches[0]).map(({ session_start_time: time }) => String(time));
 const newestFirst = (times: string[]) => [...times].sort().reverse();
-
-/** Lets the waits between tries pass at once, and notes them. */
-function withoutWaiting(): number[] {
-	const waitsMs: number[] = [];
-	jest.spyOn(systemClock, 'sleep').mockImplementation(async (waitMs) => {
-		waitsMs.push(waitMs);
-	});
-	return waitsMs;
-}
 
 describe('Session: Get Many', () => {
 	it('brings the newest 50 sessions of the last 7 days with one request', async () => {
@@ -179,12 +163,12 @@ describe('Session: Get Many', () => {
 	});
 
 	it.each([
-		[{ fromDate: 'yesterday' }, 'From Date is not a date'],
-		[{ toDate: '31.12.2026' }, 'To Date is not a date'],
-		[{ fromDate: daysAgo(1), toDate: daysAgo(2) }, 'From Date is after To Date'],
-		[{ limit: '={{ 0 }}' }, "Limit can't be"],
-		[{ options: { filterJson: '{"must":' } }, 'Filter (JSON) is not valid JSON'],
-		[{ options: { sort: 'newest first' } }, "Sort can't be"],
+		[{ fromDate: 'yesterday' }, '"From Date" is not a date'],
+		[{ toDate: '31.12.2026' }, '"To Date" is not a date'],
+		[{ fromDate: daysAgo(1), toDate: daysAgo(2) }, '"From Date" is after To Date'],
+		[{ limit: '={{ 0 }}' }, '"Limit" can\'t be'],
+		[{ options: { filterJson: '{"must":' } }, '"Filter (JSON)" is not valid JSON'],
+		[{ options: { sort: 'newest first' } }, '"Sort" can\'t be'],
 	])('refuses %j before anything is sent', async (wrong, message) => {
 		const { error } = await getMany(wrong);
 		expect(error?.message).toContain(message);
@@ -194,7 +178,6 @@ describe('Session: Get Many', () => {
 
 describe('Session: Get Many when something goes wrong', () => {
 	it('tries a page again, and brings all', async () => {
-		const waitsMs = withoutWaiting();
 		studio.configure({
 			faults: [
 				{ kind: 'status', status: 429, started: false, headers: { 'retry-after': '9' } },
@@ -209,21 +192,19 @@ describe('Session: Get Many when something goes wrong', () => {
 		const run = await getMany({ returnAll: true, fromDate: daysAgo(20) });
 		expect(run.error).toBeUndefined();
 		expect(startTimes(run)).toHaveLength((COUNT / DAYS) * 20);
-		expect(waitsMs).toHaveLength(6);
-		expect(waitsMs[0]).toBe(9000);
+		const [first, second] = studio.requests.map(({ receivedAtMs }) => receivedAtMs);
+		expect(second - first).toBe(9000);
 	});
 
 	it('fails after 5 tries, and says what to do', async () => {
-		withoutWaiting();
 		studio.configure({ faults: () => ({ kind: 'status', status: 500, started: false }) });
 		const { error } = await getMany({});
-		expect(error?.message).toBe('AI Studio answered with status 500 [item 0]');
+		expect(error?.message).toBe('AI Studio answered with status 500');
 		expect(error?.description).toContain('It was asked several times');
 		expect(studio.requests).toHaveLength(5);
 	});
 
 	it('fails when the answer stays unreadable', async () => {
-		withoutWaiting();
 		studio.configure({ faults: () => ({ kind: 'empty', started: true }) });
 		const { error } = await getMany({});
 		expect(error?.message).toContain('sent an answer that could not be read');
@@ -246,13 +227,12 @@ describe('Session: Get Many when something goes wrong', () => {
 			{ items: [{ count: 150 }, { count: 1 }], node: { onError: 'continueErrorOutput' } },
 		);
 		expect(jsonOf(branches[1])).toMatchObject([
-			{ count: 150, error: expect.stringContaining('status 400 [item 0]') },
+			{ count: 150, error: expect.stringContaining('status 400') },
 		]);
 		expect(branches[0]).toMatchObject([{ pairedItem: { item: 1 } }]);
 	});
 
 	it('says that AI Studio could not be reached', async () => {
-		withoutWaiting();
 		const { error } = await getMany(
 			{},
 			{
@@ -261,12 +241,12 @@ describe('Session: Get Many when something goes wrong', () => {
 				},
 			},
 		);
-		expect(error?.message).toContain('AI Studio could not be reached at the custom base URL');
+		expect(error?.message).toContain('n8n could not connect to http://127.0.0.1:1');
 	});
 
 	it('asks for no further page once the user stops the execution, and gives what came', async () => {
 		const started = startStudioNode(studio.url, parametersOf(ALL));
-		while (studio.requests.length < 3) await new Promise((resolve) => setImmediate(resolve));
+		await until(() => studio.requests.length >= 3);
 		started.cancel();
 		const { run, branches } = await started.result();
 		expect(run.status).toBe('canceled');
@@ -289,9 +269,7 @@ describe('Session: Get Many when something goes wrong', () => {
 			}),
 		});
 		const started = startStudioNode(studio.url, parametersOf({}));
-		while (studio.requests[0]?.answeredStatus === undefined) {
-			await new Promise((resolve) => setImmediate(resolve));
-		}
+		await until(() => studio.requests[0]?.answeredStatus);
 		started.cancel();
 		expect((await started.result()).run.status).toBe('canceled');
 	});

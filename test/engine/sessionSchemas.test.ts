@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadOutputSchema } from 'n8n-core';
-import { startSimulator, type Simulator } from '../simulator';
-import { jsonOf, runStudioNode } from '../harness/studioNode';
+import { useSimulator } from '../harness/useSimulator';
+import { freshAgent, jsonOf, runStudioNode } from '../harness/studioNode';
 
 interface Schema {
 	type: string | string[];
@@ -28,10 +28,10 @@ function misfits(value: unknown, schema: Schema | undefined, path = ''): string[
 }
 
 /** What the simulator gives, but AI Studio in another shape, or perhaps not. */
-const LEFT_OUT = ['session_id', 'transcription'];
+const LEFT_OUT = ['session_id', 'transcription', 'channel', 'flow_path'];
 
 describe('the output schemas, which the editor shows before the first run', () => {
-	let studio: Simulator;
+	const studio = useSimulator({ sessions: 20, ratePerSecond: Infinity });
 	let known: Record<string, string>;
 
 	const outputOf = async (resource: string, operation: string, more: object = {}) => {
@@ -39,11 +39,10 @@ describe('the output schemas, which the editor shows before the first run', () =
 		return jsonOf(branches[0]);
 	};
 
-	beforeAll(async () => {
-		studio = await startSimulator({ sessions: 20, ratePerSecond: Infinity });
+	beforeEach(async () => {
 		const { sessionId } = await studio.liveAgent.start('http://127.0.0.1:1/');
 		const [session] = await outputOf('session', 'getMany', { limit: 1 });
-		const [started] = await outputOf('httpSession', 'start', { agentId: 'c'.repeat(24) });
+		const [started] = await outputOf('httpSession', 'start', { agentId: freshAgent() });
 		known = {
 			liveAgent: sessionId,
 			session: String(session.id),
@@ -51,7 +50,6 @@ describe('the output schemas, which the editor shows before the first run', () =
 			sessionToken: String(started.session_token),
 		};
 	});
-	afterAll(async () => await studio.close());
 
 	it.each([
 		['httpSession', 'start', { agentId: 'd'.repeat(24) }],

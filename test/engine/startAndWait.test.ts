@@ -2,19 +2,15 @@ import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { serveWebhooks, type WebhookServer } from '../harness/webhookServer';
 import { freshAgent, jsonOf, runStudioNode, startStudioNode } from '../harness/studioNode';
-import { startSimulator, type Simulator } from '../simulator';
+import { useSimulator } from '../harness/useSimulator';
 
 const TO = '972541116037';
 const TEMPLATE = { namespace: 'ns_1', template: 'reminder', locale: 'en_US' };
 
-let studio: Simulator;
+const studio = useSimulator({ ratePerSecond: Infinity });
 let n8n: WebhookServer;
-beforeAll(async () => {
-	studio = await startSimulator({ ratePerSecond: Infinity });
-	n8n = await serveWebhooks();
-});
-afterEach(() => studio.reset());
-afterAll(async () => await Promise.all([studio.close(), n8n.close()]));
+beforeAll(async () => (n8n = await serveWebhooks()));
+afterAll(async () => await n8n.close());
 
 const CHANNELS = { voiceCall: 'voice', sms: 'sms', whatsApp: 'whatsapp' } as const;
 type ResourceName = keyof typeof CHANNELS;
@@ -34,6 +30,7 @@ async function parked(resource: ResourceName, more: IDataObject = {}) {
 	const { searchParams } = new URL(session.statusUrl ?? '');
 	const reference = searchParams.get('reference');
 	const started = {
+		row: 7,
 		session_id: session.sessionId,
 		session_start_time: expect.any(String),
 		channel: CHANNELS[resource],
@@ -56,7 +53,7 @@ describe.each<[ResourceName, string]>([
 		const { branches, run } = await result();
 		expect(run.status).toBe('success');
 		expect(jsonOf(branches[0])).toEqual([
-			{ ...started, outcome: 'callback', status, callback: studio.callbacks[0].body },
+			{ ...started, outcome: 'reported', status, callback: studio.callbacks[0].body },
 		]);
 		expect(branches[0][0].pairedItem).toEqual({ item: 0 });
 		expect(execution.isWaiting).toBe(false);
@@ -66,7 +63,7 @@ describe.each<[ResourceName, string]>([
 		const { execution, result, started } = await parked(resource);
 		await execution.timeOut();
 		const { branches } = await result();
-		expect(jsonOf(branches[0])).toEqual([{ row: 7, ...started, outcome: 'timeout' }]);
+		expect(jsonOf(branches[0])).toEqual([{ ...started, outcome: 'no_report' }]);
 	});
 });
 
@@ -145,7 +142,7 @@ describe('an item that does not wait', () => {
 		'Wait Minutes %s is refused',
 		async (waitMinutes) => {
 			const { error } = await runStudioNode(studio.url, { ...start, waitMinutes });
-			expect(error?.message).toMatch(/^Wait Minutes/);
+			expect(error?.message).toMatch(/^"Wait Minutes"/);
 			expect(studio.requests).toEqual([]);
 		},
 	);

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { connect } from 'node:net';
-import { signStart } from '../../nodes/shared/statusUrlSignature';
-import { withQuery } from '../../nodes/shared/statusUrl';
+import { signStart, withQuery } from '../../nodes/shared/statusUrl';
 import { VonageAiStudioTrigger } from '../../nodes/VonageAiStudioTrigger/VonageAiStudioTrigger.node';
 import { branchesOf } from '../harness/engine';
 import { serveWebhooks } from '../harness/webhookServer';
@@ -191,23 +190,31 @@ describe('the URL of a callback', () => {
 		expect(active.executions).toHaveLength(0);
 	});
 
-	it('works for its own channel and agent only', async () => {
+	it('says with its signature what the callback is, whatever the body looks like', async () => {
 		const active = await publish();
-		const wrong: Array<[string, object]> = [
-			[signed(active.url, 'voice'), message],
-			[signed(active.url, 'whatsapp'), message],
-			[signed(active.url, 'sms'), call],
+		const forms: Array<[string, unknown]> = [
+			[signed(active.url, 'sms'), { id: 7, state: 'delivered' }],
+			[signed(active.url, 'sms'), { status: 'delivered', to: { number: '972542233016' } }],
+			[signed(active.url, 'voice'), { ...call, agent_id: { id: AGENT } }],
 			[signed(active.url, 'voice', 'row 1', 'another agent'), call],
+			[signed(active.url, 'whatsapp'), {}],
 		];
-		for (const [url, body] of wrong) expect((await post(url, body)).status).toBe(401);
-		expect((await post(signed(active.url, 'sms'), message)).status).toBe(200);
+		for (const [url, body] of forms) expect((await post(url, body)).status).toBe(200);
+		const outputs = (await outputsOf(active)).map(([output]) => output);
+		expect(outputs.map(({ event, agent_id, body }) => [event, agent_id, body])).toEqual([
+			['messageStatus', AGENT, forms[0][1]],
+			['messageStatus', AGENT, forms[1][1]],
+			['callStatus', AGENT, forms[2][1]],
+			['callStatus', 'another agent', forms[3][1]],
+			['messageStatus', AGENT, forms[4][1]],
+		]);
 	});
 
 	it('can be replayed, which gives the same event id', async () => {
 		const active = await publish();
 		const url = signed(active.url);
 		for (const status of ['busy', 'busy', 'failed']) await post(url, { ...call, status });
-		const [first, repeated, other] = (await outputsOf(active)).map(([{ eventId }]) => eventId);
+		const [first, repeated, other] = (await outputsOf(active)).map(([{ event_id }]) => event_id);
 		expect(repeated).toBe(first);
 		expect(other).not.toBe(first);
 	});

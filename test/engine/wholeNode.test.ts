@@ -1,10 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { startSimulator, type Simulator } from '../simulator';
+import { useSimulator } from '../harness/useSimulator';
 import { jsonOf, recipients, runStudioNode, studioCredential } from '../harness/studioNode';
 
-let studio: Simulator;
-beforeAll(async () => (studio = await startSimulator()));
-afterAll(async () => await studio.close());
+const studio = useSimulator();
 
 describe('what fails the node as a whole', () => {
 	const cases: Array<[string, INodeParameters, object, RegExp]> = [
@@ -16,7 +14,7 @@ describe('what fails the node as a whole', () => {
 			{},
 			/^Start and Wait takes one item at a time/,
 		],
-		['an unknown operation', { operation: 'hangUp' }, {}, /^There is no operation hangUp here/],
+		['an unknown operation', { operation: 'hangUp' }, {}, /^Choose an operation/],
 	];
 
 	it.each(cases)('stops the run: %s', async (_what, parameters, credential, message) => {

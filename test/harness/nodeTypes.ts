@@ -7,6 +7,7 @@ import type {
 	INodeTypeDescription,
 	INodeTypes,
 } from 'n8n-workflow';
+import { TOOL_SUFFIX, toolTypeOf } from './toolType';
 
 /** What n8n puts before the name of a node of this package. */
 export const PACKAGE_PREFIX = 'n8n-nodes-vonage-ai-studio.';
@@ -19,7 +20,7 @@ export function typeNameOf(type: INodeType): string {
 	return PACKAGE_PREFIX + type.description.name;
 }
 
-/** The node types of a workflow: nodes of this package and the pass-through ones below. */
+/** The node types of a workflow: nodes of this package, also as AI tools, and the pass-through ones below. */
 export class NodeTypeRegistry implements INodeTypes {
 	private readonly types = new Map<string, INodeType>([
 		[MANUAL_TRIGGER, passThrough('manualTrigger', { group: ['trigger'], inputs: [] })],
@@ -28,7 +29,12 @@ export class NodeTypeRegistry implements INodeTypes {
 	]);
 
 	constructor(types: INodeType[]) {
-		for (const type of types) this.types.set(typeNameOf(type), type);
+		for (const type of types) {
+			this.types.set(typeNameOf(type), type);
+			if (type.description.usableAsTool) {
+				this.types.set(typeNameOf(type) + TOOL_SUFFIX, toolTypeOf(type));
+			}
+		}
 	}
 
 	getByName(name: string): INodeType {

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { VonageAiStudio } from '../../nodes/VonageAiStudio/VonageAiStudio.node.js';
 import { runNode, startNode, type NodeRunOptions } from './engine';
+import { runTool, type ToolRun, type ToolRunOptions } from './toolRun';
 
 let agents = 0;
 
@@ -41,6 +42,15 @@ export const runStudioNode = async (...options: Parameters<typeof studioNode>) =
 /** Starts the action node without waiting for it; see `studioNode`. */
 export const startStudioNode = (...options: Parameters<typeof studioNode>) =>
 	startNode(studioNode(...options));
+
+/** Calls the action node as an AI tool; `more` as in `runTool`. */
+export async function runStudioTool(
+	url: string,
+	parameters: NodeRunOptions['parameters'],
+	more: Partial<ToolRunOptions> = {},
+): Promise<ToolRun> {
+	return await runTool({ ...studioNode(url, parameters), ...more });
+}
 
 /** The data of a branch. */
 export const jsonOf = (items: INodeExecutionData[] = []) => items.map(({ json }) => json);

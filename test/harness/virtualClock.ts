@@ -1,4 +1,4 @@
-import type { Clock } from '../../nodes/VonageAiStudio/starts/clock';
+import type { Clock } from '../../nodes/shared/clock';
 import { seededRandom } from './random';
 
 interface Sleeper {

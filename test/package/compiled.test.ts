@@ -1,14 +1,32 @@
 import type { INodeType } from 'n8n-workflow';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { jsonOf, recipients, runStudioNode } from '../harness/studioNode';
 import { startSimulator, type Simulator } from '../simulator';
 
 type NodeModule = { VonageAiStudio: new () => INodeType };
 
+const REPOSITORY = resolve(__dirname, '../..');
+const BUNDLE = join(REPOSITORY, 'dist/nodes/VonageAiStudio/VonageAiStudio.node.js');
+
 /** The class as it is packed; all other engine tests run its source. */
-const { VonageAiStudio } = jest.requireActual<NodeModule>(
-	join(__dirname, '../../dist/nodes/VonageAiStudio/VonageAiStudio.node.js'),
-);
+const { VonageAiStudio } = jest.requireActual<NodeModule>(BUNDLE);
+
+/** Names of the functions of the bundle that an error passed through, the innermost first. */
+const namesIn = (stack: string) =>
+	stack
+		.split('\n')
+		.filter((line) => line.includes(BUNDLE))
+		.flatMap((line) => /^ *at (?:async )?(?:new )?(?:\w+\.)*(\w+) \(/.exec(line)?.[1] ?? []);
+
+/** Whether the source has a function or a method of that name. */
+function isInSource(name: string): boolean {
+	const folder = join(REPOSITORY, 'nodes');
+	const declared = new RegExp(`(function |const |async |\\t)${name}\\b *[(:=]`);
+	return readdirSync(folder, { recursive: true, encoding: 'utf8' }).some(
+		(path) => path.endsWith('.ts') && declared.test(readFileSync(join(folder, path), 'utf8')),
+	);
+}
 
 let studio: Simulator;
 beforeAll(async () => (studio = await startSimulator({ ratePerSecond: Infinity, sessions: 20 })));
@@ -55,5 +73,26 @@ describe('the compiled node', () => {
 			{ type: new VonageAiStudio() },
 		);
 		expect(branches[0]).toHaveLength(20);
+	});
+
+	it('names its functions in the stack trace of an error', async () => {
+		studio.configure({ faults: () => ({ kind: 'status', status: 400, started: false }) });
+		const failures = [
+			{ items: [{ to: 'nobody' }] },
+			{ items: recipients(1) },
+			{
+				items: recipients(1),
+				parameters: { resource: 'session', operation: 'get', sessionId: 'x' },
+			},
+		];
+		for (const { items, parameters = {} } of failures) {
+			const { error } = await runStudioNode(studio.url, parameters, {
+				type: new VonageAiStudio(),
+				items,
+			});
+			const names = namesIn(error?.stack ?? '');
+			expect(names.length).toBeGreaterThan(2);
+			expect(names.filter((name) => !isInSource(name))).toEqual([]);
+		}
 	});
 });

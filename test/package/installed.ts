@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { runCommand } from '../n8n/command';
-import { buildTarball } from '../n8n/package';
+import { packTarball } from '../n8n/package';
 
 const REPOSITORY = resolve(__dirname, '../..');
 
@@ -14,9 +14,9 @@ export interface Installed {
 	remove(): Promise<void>;
 }
 
-/** Packs this package and installs it into an empty folder, step by step as n8n's server does. */
+/** Packs this package as it is built, and installs it into an empty folder, step by step as n8n's server does. */
 export async function installPackage(): Promise<Installed> {
-	const tarball = await buildTarball();
+	const tarball = await packTarball(REPOSITORY);
 	const root = dirname(tarball);
 	const folder = join(root, 'node_modules', 'n8n-nodes-vonage-ai-studio');
 	await mkdir(folder, { recursive: true });

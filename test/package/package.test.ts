@@ -1,6 +1,7 @@
 import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
+import { n8n } from '../../package.json';
 import { type Installed, installPackage, runInNode } from './installed';
 
 interface Loaded {
@@ -11,19 +12,37 @@ interface Loaded {
 	schemas: Array<{ name: string; resource?: string; operation?: string; fields: string[] }>;
 }
 
+/** Milliseconds to load and construct all classes. */
+interface LoadTime {
+	wallMs: number;
+	processorMs: number;
+}
+
 const PACKED = [
 	/^(package\.json|README\.md|LICENSE|index\.js)$/,
 	/^dist\/nodes\/(\w+)\/\1\.node\.js(on)?$/,
 	/^dist\/nodes\/\w+\/__schema__\/v1\.0\.0(\/\w+\/\w+)?\.json$/,
 	/^dist\/credentials\/\w+\.credentials\.js$/,
 	/^dist\/icons\/[\w.]+\.svg$/,
+	/^dist\/LICENCES\.txt$/,
 ];
-/** Unpacked; the tarball is a third of it. */
-const MOST_BYTES = 80_000;
+/** Unpacked, without the README. */
+const MOST_BYTES = 500_000;
 const MOST_FILES = 60;
 /** What the editor downloads for both nodes before it shows anything. */
 const MOST_DESCRIPTION_BYTES = 40_000;
 const MOST_ICON_BYTES = 4_000;
+/** Of processor time, to load and construct all classes: other work on the machine spoils the wall time. */
+const MOST_LOAD_MS = 30;
+const LOADS = 5;
+
+/** The names of the classes that n8n loads: those of their files. */
+const classesOf = (paths: string[]) => paths.map((path) => parse(path).name.split('.')[0]);
+/** n8n names a type like its class, with a small letter. */
+const typesOf = (paths: string[]) =>
+	classesOf(paths).map((name) => name[0].toLowerCase() + name.slice(1));
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 describe('the package as n8n installs it', () => {
 	let installed: Installed;
@@ -42,9 +61,27 @@ describe('the package as n8n installs it', () => {
 	});
 
 	it(`has under ${MOST_BYTES} bytes, in under ${MOST_FILES} files`, () => {
-		const bytes = [...installed.files.values()].reduce((sum, size) => sum + size);
+		const packed = [...installed.files].filter(([path]) => path !== 'README.md');
+		const bytes = packed.reduce((sum, [, size]) => sum + size, 0);
+		process.stdout.write(`package: ${bytes} bytes in ${packed.length} files, without the README\n`);
 		expect(bytes).toBeLessThan(MOST_BYTES);
-		expect(installed.files.size).toBeLessThan(MOST_FILES);
+		expect(packed.length).toBeLessThan(MOST_FILES);
+	});
+
+	it(`loads and constructs all classes in under ${MOST_LOAD_MS} ms`, async () => {
+		const wall: number[] = [];
+		const processor: number[] = [];
+		for (let load = 1; load <= LOADS; load += 1) {
+			const time = await runInNode<LoadTime>('loadTime.js', installed.folder);
+			wall.push(time.wallMs);
+			processor.push(time.processorMs);
+		}
+		const [wallMs, processorMs] = [wall, processor].map((times) => median(times).toFixed(1));
+		process.stdout.write(
+			`load and construct: ${wallMs} ms, ${processorMs} ms of processor time (medians of ${LOADS})\n`,
+		);
+		// The quickest: other work on the machine only adds to the time.
+		expect(Math.min(...processor)).toBeLessThan(MOST_LOAD_MS);
 	});
 
 	it('brings no other package along', () => {
@@ -52,16 +89,9 @@ describe('the package as n8n installs it', () => {
 	});
 
 	it('loads in n8n, and each class can be constructed', () => {
-		expect(loaded.nodes.map(({ name }) => name)).toEqual([
-			'vonageAiStudio',
-			'vonageAiStudioTrigger',
-		]);
-		expect(loaded.credentials.map(({ name }) => name)).toEqual(['vonageAiStudioApi']);
-		expect(loaded.constructed).toEqual([
-			'VonageAiStudio',
-			'VonageAiStudioTrigger',
-			'VonageAiStudioApi',
-		]);
+		expect(loaded.nodes.map(({ name }) => name)).toEqual(typesOf(n8n.nodes));
+		expect(loaded.credentials.map(({ name }) => name)).toEqual(typesOf(n8n.credentials));
+		expect(loaded.constructed).toEqual(classesOf([...n8n.nodes, ...n8n.credentials]));
 	});
 
 	it('says under 40 kB about both nodes to the editor', () => {

@@ -15,18 +15,25 @@ export const DEFAULT_AGENT_NUMBER = '12015550123';
 
 /** The agents of one Studio account. */
 export class Agents {
-	constructor(private readonly known?: Record<string, AgentSettings>) {}
+	constructor(
+		private readonly known?: Record<string, AgentSettings>,
+		private readonly every: () => AgentSettings = () => ({}),
+	) {}
 
 	get ids(): string[] {
 		return this.known ? Object.keys(this.known) : DEFAULT_AGENT_IDS;
 	}
 
+	settings(agentId: string): AgentSettings {
+		return this.known?.[agentId] ?? this.every();
+	}
+
 	name(agentId: string): string {
-		return this.known?.[agentId]?.name ?? `Agent ${agentId.slice(-4)}`;
+		return this.settings(agentId).name ?? `Agent ${agentId.slice(-4)}`;
 	}
 
 	number(agentId: string): string {
-		return this.known?.[agentId]?.number ?? DEFAULT_AGENT_NUMBER;
+		return this.settings(agentId).number ?? DEFAULT_AGENT_NUMBER;
 	}
 
 	/** Refuses with the documented errors unless the agent can start a session. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isObject } from './bodyRules';
+import type { Context } from './context';
 import { refuse } from './refusal';
 import type { JsonObject, RecordedRequest } from './types';
 
@@ -10,9 +11,9 @@ export interface Call extends RecordedRequest {
 }
 
 /** Reads a request to its end; the times are those of its headers. */
-export async function readCall(message: IncomingMessage): Promise<Call> {
-	const receivedAtMs = Date.now();
-	const arrivedAtMs = performance.now();
+export async function readCall(message: IncomingMessage, { clock, now }: Context): Promise<Call> {
+	const receivedAtMs = now();
+	const arrivedAtMs = clock.now();
 	const chunks: Buffer[] = [];
 	for await (const chunk of message) chunks.push(chunk as Buffer);
 	const rawBody = Buffer.concat(chunks).toString('utf8');

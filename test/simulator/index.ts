@@ -1,19 +1,34 @@
 import type { AddressInfo } from 'node:net';
 import { Agents } from './agents';
-import { statusBody } from './callbacks/bodies';
+import { callbackHeaders, callDisconnectedBody } from './callbacks/bodies';
 import { CallbackDesk } from './callbacks/desk';
+import { realClock, type SimulatorClock } from './clock';
+import { reportStatus } from './callbacks/report';
 import type { Context } from './context';
 import { FaultPicker } from './faults';
-import { generateSessions } from './insights/generate';
 import { Journal } from './journal';
 import { liveAgentDesk } from './liveAgentDesk';
 import type { LiveAgentDesk } from './liveAgentDesk';
 import { RateLimiter } from './rateLimiter';
 import { createStudioServer } from './server';
+import { recordOf } from './sessions/course';
+import type { Course } from './sessions/course';
+import { endSession } from './sessions/end';
+import { generateSessions } from './sessions/generate';
+import { newSessionId } from './sessions/ids';
+import { takeInboundCall } from './sessions/inbound';
+import { courseOfAdded } from './sessions/plan';
+import { SessionStore } from './sessions/store';
 import { DAY_MS } from './time';
+import { drawTimes } from './times';
+import { Timers } from './timers';
+import { ORDINARY, strangeAnswers } from './unknowns';
 import type {
+	AddedSession,
 	CallbackOutcome,
 	ChangeableOptions,
+	ConversationRecord,
+	InboundCall,
 	JsonObject,
 	LiveAgentMessage,
 	PostedCallback,
@@ -24,7 +39,16 @@ import type {
 } from './types';
 
 export { defaultCallbackScript } from './callbacks/defaultCallbackScript';
+export {
+	conversationScript,
+	defaultConversationScript,
+} from './conversations/defaultConversationScript';
+export { FLOW_SECRET } from './insights/flowPath';
+export { UNKNOWNS } from './unknowns';
+export type { Unknown } from './unknowns';
+export type * from './answers';
 export type * from './types';
+export type { SimulatorClock } from './clock';
 
 /** A running simulator. */
 export interface Simulator {
@@ -45,8 +69,20 @@ export interface Simulator {
 	callDisconnected(url: string, session: StartedSession | string): Promise<CallbackOutcome>;
 	/** Resolves when no callback is planned or under way. */
 	callbacksSettled(): Promise<void>;
+	/** A person calls an agent, or writes to it. Such sessions are in Insights, not in `sessions`. */
+	inboundCall(inbound: InboundCall): StartedSession;
+	/** Puts a session of any time into Insights; returns its id. */
+	addSession(session: AddedSession): string;
+	/** Ends a session, now or at an earlier moment (ms since the epoch). */
+	endSession(sessionId: string, atMs?: number): void;
+	/** What was said in a session so far. */
+	conversation(sessionId: string): ConversationRecord;
+	/** Resolves when no conversation has an end before it. One that a live agent leads has none. */
+	conversationsSettled(): Promise<void>;
 	sentTo(to: string): StartedSession[];
 	summary(): Summary;
+	/** Requests that wait for nothing but time: their answer is not due yet, or never comes. */
+	readonly idleRequests: number;
 	/** Changes options until the next reset. */
 	configure(changes: ChangeableOptions): void;
 	/** Forgets what happened and goes back to the options of the start. */
@@ -57,7 +93,14 @@ export interface Simulator {
 
 /** Starts a simulated Vonage AI Studio on 127.0.0.1, written from the API's documentation. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-	const context = createContext({ apiKey: 'simulator-key', ...options });
+	const { strange = strangeOfEnvironment() } = options;
+	const answers = { ...ORDINARY, ...strangeAnswers(strange) };
+	const context = createContext({ ...answers, apiKey: 'simulator-key', ...options });
+	const requireSession = (sessionId: string): Course => {
+		const course = context.sessions.get(sessionId);
+		if (!course) throw new Error(`There is no session ${sessionId}`);
+		return course;
+	};
 	const server = createStudioServer(context);
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
@@ -86,22 +129,32 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			return context.journal.liveAgentDisconnects;
 		},
 		liveAgent: liveAgentDesk(context),
-		async callback(session, status, extra = {}) {
-			if (!session.statusUrl) throw new Error(`Session ${session.sessionId} has no status_url`);
-			const body = statusBody(session, status, context.agents.number(session.agentId));
-			return context.callbacks.post(session.statusUrl, { ...body, ...extra });
-		},
+		callback: (session, status, extra = {}) => reportStatus(session, status, extra, context),
 		callDisconnected(url, session) {
 			const sessionId = typeof session === 'string' ? session : session.sessionId;
-			return context.callbacks.post(url, { session_id: sessionId });
+			const known = context.sessions.get(sessionId);
+			return context.callbacks.post(url, callDisconnectedBody(sessionId, known, context));
 		},
 		callbacksSettled: () => context.callbacks.settled(),
+		inboundCall: (inbound) => takeInboundCall(inbound, context),
+		addSession(session) {
+			const course = courseOfAdded(session, newSessionId(context.options), context.agents);
+			context.sessions.add(course);
+			return course.id;
+		},
+		endSession: (sessionId, atMs = context.now()) =>
+			endSession(requireSession(sessionId), atMs, context),
+		conversation: (sessionId) => recordOf(requireSession(sessionId), context.now()),
+		conversationsSettled: () => context.timers.idle(),
 		sentTo: (to) => context.journal.sessions.filter((session) => session.to === to),
 		summary: () => context.journal.summary(),
+		get idleRequests() {
+			return context.idleRequests;
+		},
 		configure: (changes) => context.configure(changes),
 		reset: () => context.reset(),
 		close() {
-			context.callbacks.cancel();
+			cancelAll(context);
 			return new Promise((resolve) => {
 				server.close(() => resolve());
 				server.closeAllConnections();
@@ -110,42 +163,80 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	};
 }
 
-function createContext(options: SimulatorOptions): Context {
-	const agents = new Agents(options.agents);
-	const pastSessions = generateSessions(
+/**
+ * `SIMULATOR_STRANGE=all npx jest test/engine` runs tests against the strange variant; ids of unknowns,
+ * with commas between them, make only these strange.
+ */
+function strangeOfEnvironment(): SimulatorOptions['strange'] {
+	const { SIMULATOR_STRANGE: wanted } = process.env;
+	return wanted === 'all' ? true : wanted?.split(',');
+}
+
+function createContext(options: Context['options']): Context {
+	const agents = new Agents(options.agents, () => context.options.everyAgent ?? {});
+	// Looked up at each call: a test's clock may take its place.
+	const { now = () => Date.now() } = options;
+	const past = generateSessions(
 		{
 			count: options.sessions ?? 0,
 			seed: options.sessionsSeed ?? 1,
-			untilMs: options.sessionsUntilMs ?? Date.now(),
+			untilMs: options.sessionsUntilMs ?? now(),
 			spanMs: (options.sessionsSpanDays ?? 50) * DAY_MS,
 		},
 		agents,
 	);
+	const clock = options.clock ?? realClock;
+	const headers = () => callbackHeaders(context);
+	const fresh = () => ({
+		...freshState(options, clock),
+		sessions: new SessionStore(past),
+		callbacks: new CallbackDesk(
+			options.keepRequests ?? true,
+			clock,
+			now,
+			headers,
+			options.onCallback,
+		),
+	});
 	const context: Context = {
 		agents,
-		pastSessions,
-		...freshState(options),
+		clock,
+		idleRequests: 0,
+		now,
+		...fresh(),
 		configure(changes) {
 			context.options = { ...context.options, ...changes };
+			Object.assign(context, draws(context.options));
 		},
 		reset() {
-			context.callbacks.cancel();
-			Object.assign(context, freshState(options));
+			cancelAll(context);
+			Object.assign(context, fresh());
 		},
 	};
 	return context;
 }
 
+function cancelAll({ callbacks, timers }: Context): void {
+	callbacks.cancel();
+	timers.cancel();
+}
+
 /** All that a reset starts anew. */
-function freshState(options: SimulatorOptions) {
-	const keep = options.keepRequests ?? true;
+function freshState(options: Context['options'], clock: SimulatorClock) {
 	return {
 		options,
-		journal: new Journal(keep),
+		...draws(options),
+		journal: new Journal(options.keepRequests ?? true),
+		timers: new Timers(clock),
 		limiter: new RateLimiter(),
 		faults: new FaultPicker(),
-		callbacks: new CallbackDesk(keep, options.onCallback),
 		httpSessions: new Map(),
+		handedOver: new Map(),
 		liveAgentSessions: new Set<string>(),
 	};
+}
+
+/** The two rows of times differ, though they come from one seed. */
+function draws({ lateMs, latencyMs, seed = 1 }: SimulatorOptions) {
+	return { lateMs: drawTimes(lateMs, -seed), latencyMs: drawTimes(latencyMs, seed) };
 }

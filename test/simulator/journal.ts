@@ -6,7 +6,7 @@ export class Journal {
 	readonly liveAgentMessages: LiveAgentMessage[] = [];
 	readonly liveAgentDisconnects: LiveAgentMessage[] = [];
 	refusedByLimit = 0;
-	private requestCount = 0;
+	requestCount = 0;
 	private startedCount = 0;
 	private readonly startedTo = new Map<string, number>();
 	private readonly sessionsById = new Map<string, StartedSession>();

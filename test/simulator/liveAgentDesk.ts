@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { withExtraFields } from './callbacks/bodies';
 import type { Context } from './context';
+import { newSessionId } from './sessions/ids';
 import type { CallbackOutcome, JsonObject, SessionParameter } from './types';
 
 export interface LiveAgentStart {
@@ -30,14 +31,18 @@ export interface LiveAgentDesk {
 
 export function liveAgentDesk(context: Context): LiveAgentDesk {
 	return {
-		async start(url, { sessionId = randomUUID(), transcription = [], parameters = [] } = {}) {
+		async start(url, start = {}) {
+			const { transcription = [], parameters = [] } = start;
+			const { sessionId = newSessionId(context.options) } = start;
 			context.liveAgentSessions.add(sessionId);
 			const history = { transcription, parameters };
-			const outcome = await context.callbacks.post(url, { sessionId, history });
+			const body = withExtraFields({ sessionId, history }, context);
+			const outcome = await context.callbacks.post(url, body);
 			return { ...outcome, sessionId };
 		},
 		userMessage(url, { sessionId, type = 'text', ...content }) {
-			return context.callbacks.post(url, { sessionId, type, ...content });
+			const body = withExtraFields({ sessionId, type, ...content }, context);
+			return context.callbacks.post(url, body);
 		},
 	};
 }

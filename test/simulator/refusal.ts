@@ -4,9 +4,10 @@ import type { JsonObject } from './types';
 export class Refusal extends Error {
 	constructor(
 		readonly status: number,
-		readonly body: JsonObject,
+		readonly body: JsonObject | string,
+		readonly headers?: Record<string, string>,
 	) {
-		super(String(body.message));
+		super(typeof body === 'string' ? body : String(body.message));
 	}
 }
 

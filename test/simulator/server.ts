@@ -21,11 +21,12 @@ export function createStudioServer(context: Context): Server {
 }
 
 async function respond(message: IncomingMessage, response: ServerResponse, context: Context) {
-	const call = await readCall(message);
+	const call = await readCall(message, context);
 	if (call.path.startsWith('/__simulator/')) {
 		transmit(response, call, await answer(call, controlRoutes, context));
 		return;
 	}
+	await arrive(call, context);
 	context.journal.addRequest(call);
 	const fault = context.faults.next(call, context.options.faults);
 	const failsFirst = fault !== undefined && !letsThrough(fault);
@@ -33,8 +34,9 @@ async function respond(message: IncomingMessage, response: ServerResponse, conte
 	const reply = failsFirst
 		? { status: 503, body: { status: 503, message: 'Service Unavailable' } }
 		: await answer(call, apiRoutes, context);
-	await pause(latency(context) + (fault?.kind === 'slow' ? fault.ms : 0));
+	await pause(context, context.latencyMs() + (fault?.kind === 'slow' ? fault.ms : 0));
 	const shows = failsFirst || reply.status < 400;
+	if (shows && fault?.kind === 'neverAnswer') return leaveOpen(context, response);
 	transmit(response, call, reply, shows ? fault : undefined);
 }
 
@@ -46,7 +48,7 @@ async function answer(call: Call, routes: Route[], context: Context): Promise<Re
 		if (!route) throw refuse(404, 'Not Found');
 		return await route.handle(call, context, ...pathIds(route.path, call.path));
 	} catch (error) {
-		if (error instanceof Refusal) return { status: error.status, body: error.body };
+		if (error instanceof Refusal) return error;
 		throw error;
 	}
 }
@@ -63,15 +65,26 @@ function requireKey({ headers }: Call, { options }: Context): void {
 	if (headers['x-vgai-key'] !== options.apiKey) throw refuse(401, 'Not Authorised');
 }
 
-function latency({ options }: Context): number {
-	const { latencyMs = 0 } = options;
-	return typeof latencyMs === 'number' ? latencyMs : latencyMs();
+/** Holds a request as if it had been longer on its way. */
+async function arrive(call: Call, context: Context): Promise<void> {
+	const lateMs = context.lateMs();
+	if (lateMs <= 0) return;
+	await pause(context, lateMs);
+	call.receivedAtMs = context.now();
+	call.arrivedAtMs = context.clock.now();
 }
 
-/** A pending answer must not hold up its end. */
-function pause(ms: number): Promise<void> | undefined {
-	if (ms <= 0) return undefined;
-	return new Promise((resolve) => {
-		setTimeout(resolve, ms).unref();
-	});
+/** Lets time pass for a request. */
+async function pause(context: Context, ms: number): Promise<void> {
+	if (ms <= 0) return;
+	context.idleRequests += 1;
+	await context.clock.sleep(ms);
+	context.idleRequests -= 1;
+}
+
+/** Until the caller breaks off. */
+function leaveOpen(context: Context, response: ServerResponse): void {
+	if (response.destroyed) return;
+	context.idleRequests += 1;
+	response.once('close', () => (context.idleRequests -= 1));
 }

@@ -18,13 +18,11 @@ export function transmit(
 		response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
 		response.end(text);
 	};
-	const json = JSON.stringify(reply.body);
+	const json = reply.body === undefined ? '' : JSON.stringify(reply.body);
 	switch (fault?.kind) {
 		case 'resetBeforeAccept':
 		case 'resetAfterAccept':
 			response.socket?.resetAndDestroy();
-			return;
-		case 'neverAnswer':
 			return;
 		case 'status': {
 			const body = fault.body ?? { status: fault.status, message: 'Injected fault' };

@@ -1,4 +1,7 @@
-import { readStep, stepWording } from '../../nodes/VonageAiStudio/resources/httpSession/step';
+import {
+	stepOutput,
+	stepWording,
+} from '../../nodes/VonageAiStudio/resources/httpSession/sendInput';
 
 describe('the answer to an input', () => {
 	it.each([
@@ -8,7 +11,7 @@ describe('the answer to an input', () => {
 		[undefined, ''],
 		['One', ''],
 	])('has the texts of %j joined', (messages, reply) => {
-		expect(readStep({ messages, session_status: 'AWAITING_INPUT', nodes: [1] })).toEqual({
+		expect(stepOutput({ messages, session_status: 'AWAITING_INPUT', nodes: [1] })).toEqual({
 			messages,
 			session_status: 'AWAITING_INPUT',
 			nodes: [1],
@@ -23,11 +26,7 @@ describe('the answer to an input', () => {
 		['AWAITING_INPUT', false],
 		[undefined, false],
 	])('says for %s whether the session has ended', (status, ended) => {
-		expect(readStep({ session_status: status })).toMatchObject({ ended });
-	});
-
-	it.each([undefined, '', 'text', []])('must be an object, not %j', (body) => {
-		expect(() => readStep(body)).toThrow('The agent may have got the input');
+		expect(stepOutput({ session_status: status })).toMatchObject({ ended });
 	});
 });
 
@@ -42,7 +41,7 @@ describe('a refused input', () => {
 		[400, 'The session is expired'],
 		[409, 'session does not exist'],
 	])('means with %i "%s" that the session is over', (status, message) => {
-		expect(messageOf(status, message)).toContain('has ended, has expired');
+		expect(messageOf(status, message)).toContain('is over, has expired');
 	});
 
 	it.each([401, 403])('means with %i that the token does not fit', (status) => {

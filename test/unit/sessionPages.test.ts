@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { type PageQuery, pagesOf } from '../../nodes/VonageAiStudio/resources/session/pages';
-import { sessionsIn } from '../../nodes/VonageAiStudio/resources/session/insights';
+import { sessionsIn } from '../../nodes/shared/session';
 import type { Search } from '../../nodes/VonageAiStudio/resources/session/search';
 
 const START_MS = Date.parse('2026-01-01T00:00:00Z');

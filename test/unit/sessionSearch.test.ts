@@ -1,12 +1,12 @@
-import { readMoment } from '../../nodes/VonageAiStudio/input/moment';
-import { splitRange } from '../../nodes/VonageAiStudio/resources/session/ranges';
+import { readDate } from '../../nodes/VonageAiStudio/fields/dates';
+import { splitRange } from '../../nodes/VonageAiStudio/resources/session/pages';
 import { readSearch } from '../../nodes/VonageAiStudio/resources/session/search';
 
 const DAY_MS = 24 * 60 * 60_000;
 const NOW = { ms: Date.parse('2026-11-20T12:00:00Z'), zone: 'America/New_York' };
 
 const moment = (value: unknown, endOfDay?: boolean) => {
-	const ms = readMoment(value, 'From Date', { zone: NOW.zone, endOfDay });
+	const ms = readDate(value, 'From Date', { zone: NOW.zone, endOfDay });
 	return ms === undefined ? undefined : new Date(ms).toISOString();
 };
 
@@ -34,10 +34,17 @@ describe('dates', () => {
 		expect(moment('2026-11-13T10:00', true)).toBe('2026-11-13T15:00:00.000Z');
 	});
 
-	it.each(['yesterday', '12', '2026-13-01', '13/11/2026', 1763028000000, '2026-11-13T25:00'])(
-		'refuses %s',
-		(value) => expect(() => moment(value)).toThrow('From Date is not a date'),
-	);
+	it.each([
+		'yesterday',
+		'12',
+		'2026-13-01',
+		'2026/11/20',
+		'2026-1-5',
+		'2026',
+		'13/11/2026',
+		1763028000000,
+		'2026-11-13T25:00',
+	])('refuses %s', (value) => expect(() => moment(value)).toThrow('"From Date" is not a date'));
 });
 
 describe('the time range', () => {
@@ -77,7 +84,7 @@ describe('the time range', () => {
 
 	it('is refused when it ends before it begins', () => {
 		expect(() => search({ fromDate: '2026-11-02', toDate: '2026-11-01' })).toThrow(
-			'From Date is after To Date',
+			'"From Date" is after To Date',
 		);
 	});
 });
@@ -89,7 +96,7 @@ describe('the limit', () => {
 	});
 
 	it.each([0, -1, 1.5, 'many', '', null])('can not be %p', (limit) => {
-		expect(() => search({ returnAll: false, limit })).toThrow("Limit can't be");
+		expect(() => search({ returnAll: false, limit })).toThrow('"Limit" can\'t be');
 	});
 });
 
@@ -103,19 +110,19 @@ describe('sort and fields', () => {
 		});
 		expect(query).toEqual({
 			sort_by: 'source:asc,session_start_time:desc',
-			project_fields: '["id","channel_data.duration"]',
+			project_fields: '["id","channel_data.duration","session_start_time"]',
 		});
 		expect(search({}).query).toEqual({ sort_by: 'session_start_time:desc' });
 	});
 
 	it('takes fields that were pasted as a JSON list', () => {
 		expect(search({ options: { fields: '["id", "source"]' } }).query.project_fields).toBe(
-			'["id","source"]',
+			'["id","source","session_start_time"]',
 		);
 	});
 
 	it.each(['newest', 'id:down', ':asc', 'id:asc,'])('refuses the sort %s', (sort) => {
-		expect(() => search({ options: { sort } })).toThrow("Sort can't be");
+		expect(() => search({ options: { sort } })).toThrow('"Sort" can\'t be');
 	});
 });
 
@@ -164,6 +171,6 @@ describe('the filter', () => {
 		['"text"', 'must be an object'],
 		['{"must_not": {"term": {}}}', 'must have a list as must_not'],
 	])('refuses %s', (filterJson, message) => {
-		expect(() => search({ options: { filterJson } })).toThrow(`Filter (JSON) ${message}`);
+		expect(() => search({ options: { filterJson } })).toThrow(`"Filter (JSON)" ${message}`);
 	});
 });

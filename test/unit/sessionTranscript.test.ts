@@ -1,7 +1,11 @@
-import { withTranscript } from '../../nodes/VonageAiStudio/resources/session/transcript';
+import { sessionOutput } from '../../nodes/shared/session';
+
+const PART = { includeFlowPath: false, isWhole: false };
 
 const transcriptOf = (transcription: unknown) => {
-	const { transcript, turns } = withTranscript({ transcription } as never);
+	const { transcript, turns } = sessionOutput({ transcription } as never, {
+		includeFlowPath: false,
+	});
 	return { transcript, turns };
 };
 
@@ -56,11 +60,11 @@ describe('the transcript', () => {
 
 	it('leaves the session as it came', () => {
 		const session = { id: 'a', transcription: 'Hello', channel_data: { audio_url: null } };
-		expect(withTranscript(session)).toMatchObject(session);
+		expect(sessionOutput(session, { includeFlowPath: false })).toMatchObject(session);
 	});
 
 	it('is not made up for sessions of which other fields were asked for', () => {
-		expect(withTranscript({ id: 'a' }, false)).toEqual({ id: 'a' });
-		expect(withTranscript({ transcription: 'Hi' }, false)).toMatchObject({ transcript: 'Hi' });
+		expect(sessionOutput({ id: 'a' }, PART)).toEqual({ id: 'a', session_id: 'a' });
+		expect(sessionOutput({ transcription: 'Hi' }, PART)).toMatchObject({ transcript: 'Hi' });
 	});
 });

@@ -1,5 +1,4 @@
-import { sameSecret, signStart, verifyStart } from '../../nodes/shared/statusUrlSignature';
-import { withQuery } from '../../nodes/shared/statusUrl';
+import { sameSecret, signStart, verifyStart, withQuery } from '../../nodes/shared/statusUrl';
 
 const START = { reference: 'row-7', agentId: '60c09d70e6a68858f4220848', channel: 'voice' };
 const signature = signStart('key', START);

@@ -1,4 +1,4 @@
-import { jsonObjectIn } from '../../nodes/VonageAiStudioTrigger/body';
+import { jsonObjectIn } from '../../nodes/VonageAiStudioTrigger/request';
 import { listOf } from '../../nodes/VonageAiStudioTrigger/filter';
 
 describe('the JSON object in a body', () => {

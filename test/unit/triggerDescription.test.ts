@@ -1,5 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
 import { CALL_STATUSES, MESSAGE_STATUSES } from '../../nodes/shared/statuses';
 import schema from '../../nodes/VonageAiStudioTrigger/__schema__/v1.0.0.json';
+import type { StudioEvent } from '../../nodes/VonageAiStudioTrigger/callback';
 import { judgeCallback } from '../../nodes/VonageAiStudioTrigger/judge';
 import { properties } from '../../nodes/VonageAiStudioTrigger/properties';
 import { VonageAiStudioTrigger } from '../../nodes/VonageAiStudioTrigger/VonageAiStudioTrigger.node';
@@ -19,8 +21,24 @@ it('offers each known status once', () => {
 	);
 });
 
+it('tells for every event where its URL goes', () => {
+	const events = properties.find(({ name }) => name === 'events')?.options ?? [];
+	const shownFor = properties
+		.filter(({ type }) => type === 'notice')
+		.flatMap(({ displayOptions }) => displayOptions?.show?.events ?? []);
+	expect(events).toHaveLength(5);
+	for (const event of events) expect(shownFor).toContain((event as { value: string }).value);
+});
+
+it('names fields in its panel that the output has', () => {
+	const texts = properties.filter(({ type }) => type === 'notice').map((each) => each.displayName);
+	const named = [...texts.join(' ').matchAll(/<code>([a-z_]+)<\/code>/g)].map(([, name]) => name);
+	expect(named.length).toBeGreaterThan(3);
+	expect(named.filter((name) => !(name in schema.properties))).toEqual([]);
+});
+
 it('previews all fields of the output, in their order', () => {
-	const body = {
+	const message = {
 		message_uuid: 'uuid-1',
 		status: 'rejected',
 		channel: 'sms',
@@ -31,15 +49,36 @@ it('previews all fields of the output, in their order', () => {
 		agent_id: 'agent',
 		session_id: 'session',
 	};
-	const verdict = judgeCallback(
+	const picture = {
+		sessionId: 'session',
+		type: 'image',
+		text: 'Look',
+		image: { url: 'https://example.com/a.png', caption: 'A' },
+	};
+	const handover = {
+		sessionId: 'session',
+		history: { transcription: [{ User: 'Hi' }], parameters: [{ name: 'A', value: 'b' }] },
+	};
+	const previewed = Object.keys(schema.properties);
+	const seen = new Set<string>();
+	for (const body of [message, picture, handover]) {
+		const fields = Object.keys(outputOf(body));
+		expect(fields).toEqual(previewed.filter((field) => fields.includes(field)));
+		fields.forEach((field) => seen.add(field));
+	}
+	expect([...seen].sort()).toEqual([...previewed].sort());
+});
+
+function outputOf(body: IDataObject): IDataObject {
+	const events: StudioEvent[] = ['messageStatus', 'liveAgentStarted', 'liveAgentMessage'];
+	const judgement = judgeCallback(
 		{
 			query: { reference: 'row 1' },
 			parsed: body,
 			contentType: 'application/json',
 			rawBody: Buffer.from(''),
 		},
-		{ filters: { events: ['messageStatus'], statuses: [], channels: [], agentIds: [] } },
+		{ filters: { events, statuses: [], channels: [], agentIds: [] } },
 	);
-	const output = verdict.kind === 'accepted' ? verdict.json : {};
-	expect(Object.keys(output)).toEqual(Object.keys(schema.properties));
-});
+	return judgement.kind === 'accepted' ? judgement.json : {};
+}

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { signStart } from '../../nodes/shared/statusUrlSignature';
+import { signStart } from '../../nodes/shared/statusUrl';
 import { judgeCallback } from '../../nodes/VonageAiStudioTrigger/judge';
 import type { TriggerSettings } from '../../nodes/VonageAiStudioTrigger/judge';
-import type { Query } from '../../nodes/VonageAiStudioTrigger/proof';
+import type { Query } from '../../nodes/VonageAiStudioTrigger/verify';
 
 const AGENT = '60c09d70e6a660c09d70e6a6';
 const SECRETS = { apiKey: 'key-of-the-account', callbackToken: 'a long random text' };
@@ -35,7 +35,13 @@ const message = {
 	status: 'delivered',
 };
 const disconnected = { session_id: 'session-1' };
-const handover = { sessionId: 'session-1', history: { transcription: [], parameters: [] } };
+const handover = {
+	sessionId: 'session-1',
+	history: {
+		transcription: [{ Agent: 'Hello' }, { User: 'A human, please' }],
+		parameters: [{ name: 'CALLER_NAME', value: 'Ann' }],
+	},
+};
 const userMessage = { sessionId: 'session-1', type: 'text', text: 'Yes' };
 
 const signed = (channel: string, reference = 'row 1', agentId = AGENT, key = SECRETS.apiKey) => ({
@@ -76,17 +82,17 @@ function statusOf(...args: Parameters<typeof judge>): number {
 }
 
 describe('the output of each event', () => {
-	const eventId = expect.stringMatching(/^[0-9a-f]{32}$/);
+	const event_id = expect.stringMatching(/^[0-9a-f]{32}$/);
 
 	it('has a call status', () => {
 		expect(outputOf(call, signed('voice'))).toEqual({
 			event: 'callStatus',
-			eventId,
+			event_id,
 			channel: 'voice',
 			status: 'busy',
 			final: true,
 			reference: 'row 1',
-			agentId: AGENT,
+			agent_id: AGENT,
 			to: '972542233016',
 			timestamp: '2022-05-31T06:40:45.475Z',
 			body: call,
@@ -97,12 +103,12 @@ describe('the output of each event', () => {
 		const body = { ...message, status: 'rejected', error: { title: 1240 } };
 		expect(outputOf(body, signed('whatsapp'))).toEqual({
 			event: 'messageStatus',
-			eventId,
+			event_id,
 			channel: 'whatsapp',
 			status: 'rejected',
 			final: true,
 			reference: 'row 1',
-			agentId: AGENT,
+			agent_id: AGENT,
 			to: '972542233016',
 			from: '12013009000',
 			timestamp: '2025-03-05T22:51:41Z',
@@ -112,20 +118,65 @@ describe('the output of each event', () => {
 	});
 
 	it('has the end of a call', () => {
-		const sessionId = 'session-1';
-		const output = { event: 'callDisconnected', eventId, channel: 'voice', sessionId };
-		expect(outputOf(disconnected)).toEqual({ ...output, body: disconnected });
+		expect(outputOf(disconnected)).toEqual({
+			event: 'callDisconnected',
+			event_id,
+			channel: 'voice',
+			session_id: 'session-1',
+			body: disconnected,
+		});
 	});
 
-	it('has the start of a live agent session', () => {
-		const output = { event: 'liveAgentStarted', eventId, sessionId: 'session-1' };
-		expect(outputOf(handover)).toEqual({ ...output, body: handover });
+	it('has the start of a live agent session, with what was said so far', () => {
+		expect(outputOf(handover)).toEqual({
+			event: 'liveAgentStarted',
+			event_id,
+			session_id: 'session-1',
+			transcript: 'Agent: Hello\nUser: A human, please',
+			turns: [
+				{ speaker: 'agent', text: 'Hello' },
+				{ speaker: 'user', text: 'A human, please' },
+			],
+			parameters: { CALLER_NAME: 'Ann' },
+			body: handover,
+		});
+	});
+
+	it('has the parameters of a live agent session also when they come as an object', () => {
+		const body = { sessionId: 's', history: { parameters: { CALLER_NAME: 'Ann' } } };
+		expect(outputOf(body)).toEqual({
+			event: 'liveAgentStarted',
+			event_id,
+			session_id: 's',
+			parameters: { CALLER_NAME: 'Ann' },
+			body,
+		});
 	});
 
 	it('has a message to the live agent', () => {
-		const output = { event: 'liveAgentMessage', eventId, sessionId: 'session-1' };
-		expect(outputOf(userMessage)).toEqual({ ...output, body: userMessage });
+		expect(outputOf(userMessage)).toEqual({
+			event: 'liveAgentMessage',
+			event_id,
+			session_id: 'session-1',
+			text: 'Yes',
+			body: userMessage,
+		});
 	});
+
+	it.each(['image', 'video', 'audio', 'file'])('has the %s in a message', (type) => {
+		const url = `https://example.com/${type}`;
+		const body = { sessionId: 's', type, [type]: { url, caption: 'Look' } };
+		expect(outputOf(body)).toMatchObject({ media_url: url, caption: 'Look', body });
+		const bare = outputOf({ sessionId: 's', type, [type]: { url } });
+		expect(Object.keys(bare)).toEqual(['event', 'event_id', 'session_id', 'media_url', 'body']);
+	});
+
+	it.each(['__proto__', 'constructor', 'text', 'sessionId'])(
+		'has no media in a message of type %s',
+		(type) => {
+			expect(outputOf({ sessionId: 's', type })).not.toHaveProperty('media_url');
+		},
+	);
 
 	it('hands on unknown statuses and fields', () => {
 		const body = { ...message, status: 'pondered', added_later: [1] };
@@ -166,13 +217,87 @@ describe('the output of each event', () => {
 	});
 });
 
-describe('what is genuine', () => {
-	it('takes a signed URL for status callbacks of what was signed', () => {
-		expect(statusOf(call, signed('voice'))).toBe(200);
-		expect(statusOf(message, signed('whatsapp'))).toBe(200);
-		expect(statusOf({ ...message, channel: undefined }, signed('sms'))).toBe(200);
+describe('a signed URL says what the callback is', () => {
+	const bodies: Array<[string, IDataObject]> = [
+		['the status of a call', call],
+		['the status of a message', message],
+		['the end of a call', disconnected],
+		['a handover', handover],
+		['a message to the live agent', userMessage],
+		['a form that nobody knows', { hello: 'world' }],
+		['a status alone', { status: 'busy' }],
+		['nothing', {}],
+	];
+
+	it.each(bodies)('also for a body like %s', (_what, body) => {
+		const events = ['voice', 'sms', 'whatsapp'].map((channel) => {
+			const { event, reference, agent_id } = outputOf(body, signed(channel));
+			return { event, reference, agent_id };
+		});
+		const start = { reference: 'row 1', agent_id: AGENT };
+		expect(events).toEqual([
+			{ event: 'callStatus', ...start },
+			{ event: 'messageStatus', ...start },
+			{ event: 'messageStatus', ...start },
+		]);
 	});
 
+	it.each([
+		['another', 'another'],
+		['a list', [AGENT]],
+		['an object', { id: AGENT }],
+		['a number', 60],
+		['null', null],
+	])('and whose agent it is, when the body names %s', (_what, agent_id) => {
+		expect(outputOf({ ...call, agent_id }, signed('voice')).agent_id).toBe(AGENT);
+	});
+
+	it('and the channel of a message that names none', () => {
+		const channelOf = (channel: unknown, of: string) =>
+			outputOf({ ...message, channel } as IDataObject, signed(of)).channel;
+		expect(channelOf(undefined, 'sms')).toBe('sms');
+		expect(channelOf({ type: 'sms' }, 'whatsapp')).toBe('whatsapp');
+		expect(channelOf('SMS', 'whatsapp')).toBe('sms');
+		expect(outputOf({ ...call, channel: 'sms' }, signed('voice')).channel).toBe('voice');
+	});
+
+	it('takes the status from any body that has one as text', () => {
+		const of = (body: IDataObject, channel: string) => {
+			const { status, final } = outputOf(body, signed(channel));
+			return [status, final];
+		};
+		expect(of({ status: 'busy' }, 'voice')).toEqual(['busy', true]);
+		expect(of({ status: 'delivered' }, 'sms')).toEqual(['delivered', true]);
+		expect(of({ status: 'pondered' }, 'sms')).toEqual(['pondered', false]);
+		for (const status of [undefined, null, '', { code: 1 }, ['busy'], true]) {
+			const output = outputOf({ status } as IDataObject, signed('sms'));
+			expect(Object.keys(output)).toEqual([
+				'event',
+				'event_id',
+				'channel',
+				'reference',
+				'agent_id',
+				'body',
+			]);
+		}
+	});
+
+	it('also beside the callback token', () => {
+		for (const { 1: body } of bodies) {
+			expect(outputOf(body, { ...signed('voice'), ...TOKEN }).event).toBe('callStatus');
+		}
+	});
+
+	it('and passes every filter whose field is absent', () => {
+		const filters = { statuses: ['busy'], channels: ['voice'] };
+		expect(outputOf({ hello: 1 }, signed('voice'), { filters }).event).toBe('callStatus');
+		expect(judge({ status: 'failed' }, signed('voice'), { filters }).kind).toBe('ignored');
+		const events = { filters: { events: ['messageStatus'] } };
+		expect(judge({ hello: 1 }, signed('voice'), events).kind).toBe('ignored');
+	});
+});
+
+describe('what is genuine', () => {
 	it('refuses nothing at all and another key', () => {
 		expect(statusOf(call, {})).toBe(401);
 		expect(statusOf(call, signed('voice', 'row 1', AGENT, 'another key'))).toBe(401);
@@ -183,25 +308,15 @@ describe('what is genuine', () => {
 		expect(statusOf(call, { signature: signed('voice').signature })).toBe(401);
 	});
 
-	it('refuses a signature that was moved to another agent', () => {
-		expect(statusOf({ ...call, agent_id: 'another' }, signed('voice'))).toBe(401);
-		expect(statusOf({ ...call, agent_id: [AGENT] }, signed('voice'))).toBe(401);
+	it.each([
+		['agent', ['another', 'voice']],
+		['channel', [AGENT, 'sms']],
+	])('refuses a signature that was moved to another %s', (_what, claimed) => {
 		const [, code] = signed('voice').signature.split('.');
-		const claims = Buffer.from(JSON.stringify(['another', 'voice'])).toString('base64url');
-		const moved = { reference: 'row 1', signature: `${claims}.${code}` };
-		expect(statusOf({ ...call, agent_id: 'another' }, moved)).toBe(401);
-	});
-
-	it('refuses a signature that was moved to another channel', () => {
-		expect(statusOf(call, signed('sms'))).toBe(401);
-		expect(statusOf(message, signed('voice'))).toBe(401);
-		expect(statusOf(message, signed('sms'))).toBe(401);
-	});
-
-	it('refuses a signed URL for events that never go to one', () => {
-		for (const body of [disconnected, handover, userMessage]) {
-			expect(statusOf(body, signed('voice'))).toBe(401);
-			expect(statusOf(body, { ...signed('voice'), ...TOKEN })).toBe(200);
+		const claims = Buffer.from(JSON.stringify(claimed)).toString('base64url');
+		for (const body of [call, message]) {
+			const moved = { reference: 'row 1', signature: `${claims}.${code}` };
+			expect(statusOf(body, moved)).toBe(401);
 		}
 	});
 
@@ -281,7 +396,7 @@ describe('the filters', () => {
 });
 
 describe('the event id', () => {
-	const idOf = (...args: Parameters<typeof judge>) => outputOf(...args).eventId;
+	const idOf = (...args: Parameters<typeof judge>) => outputOf(...args).event_id;
 
 	it('is the same for a repeated callback', () => {
 		for (const body of [call, message, disconnected, handover, userMessage]) {
@@ -300,5 +415,19 @@ describe('the event id', () => {
 		const ids = [...bodies, ...others, otherWords].map((body) => idOf(body));
 		expect(new Set(ids).size).toBe(ids.length);
 		expect(idOf(call, signed('voice', 'row 1'))).not.toBe(idOf(call, signed('voice', 'row 2')));
+	});
+
+	it('differs for bodies of an unknown form that came to one signed URL', () => {
+		const bodies: IDataObject[] = [
+			{ state: 'sent' },
+			{ state: 'received' },
+			{ status: 'delivered' },
+			{ status: 'delivered', at: 1 },
+			{ status: 'delivered', message_uuid: 'uuid-1' },
+			{},
+		];
+		const ids = bodies.map((body) => idOf(body, signed('sms')));
+		expect(new Set(ids).size).toBe(bodies.length);
+		expect(bodies.map((body) => idOf(structuredClone(body), signed('sms')))).toEqual(ids);
 	});
 });

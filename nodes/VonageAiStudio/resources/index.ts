@@ -7,7 +7,7 @@ import { voiceCall } from './voiceCall';
 import { whatsApp } from './whatsApp';
 
 /** All resources, in the order of the panel. */
-export const resources: Resource[] = [httpSession, liveAgent, session, sms, voiceCall, whatsApp];
+export const resources: Resource[] = [voiceCall, sms, whatsApp, session, httpSession, liveAgent];
 
 /** Finds an operation by the names that workflows store. */
 export function operationOf(resource: unknown, operation: unknown): Operation | undefined {

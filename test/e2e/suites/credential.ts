@@ -6,10 +6,10 @@ import { API_KEY, type Product } from '../product';
 export function credentialSuite(product: Product): void {
 	describe('the test of the credential', () => {
 		let other: Server;
-		let otherStatus: number;
+		let otherAnswer: { status: number; body: string };
 		beforeAll(async () => {
 			other = createServer((_request, response) => {
-				response.writeHead(otherStatus, { 'content-type': 'application/json' }).end('{}');
+				response.writeHead(otherAnswer.status).end(otherAnswer.body);
 			});
 			await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
 		});
@@ -19,13 +19,13 @@ export function credentialSuite(product: Product): void {
 			const data = { apiKey, region: 'custom', baseUrl, callbackToken: '' };
 			return product.n8n.client.testCredential(product.credential, data);
 		};
-		const otherRegion = (status: number) => {
-			otherStatus = status;
+		const otherServer = (status: number, body = '{}') => {
+			otherAnswer = { status, body };
 			return `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
 		};
 
-		it('accepts the right key', async () => {
-			const result = await test(API_KEY, product.studio.url);
+		it.each(['', ' ', '/'])('accepts the right key with %j behind the address', async (more) => {
+			const result = await test(API_KEY, product.studio.url + more);
 			expect(result.status).toBe('OK');
 			expect(product.studio.summary().started).toBe(0);
 		});
@@ -38,24 +38,25 @@ export function credentialSuite(product: Product): void {
 			],
 			[
 				'the key belongs to another region',
-				() => test(API_KEY, otherRegion(401)),
-				/check the region/,
+				() => test(API_KEY, otherServer(401)),
+				/check the region/i,
 			],
 			[
 				'the address is not AI Studio',
-				() => test(API_KEY, otherRegion(404)),
+				() => test(API_KEY, otherServer(404)),
 				/This address is not AI Studio/,
 			],
+			[
+				'a web page answers',
+				() => test(API_KEY, otherServer(200, '<html>Hello</html>')),
+				/This address is not AI Studio/,
+			],
+			['nobody is there', () => test(API_KEY, 'http://127.0.0.1:1'), /No server is running/],
+			['the address is none', () => test(API_KEY, 'proxy.example.com'), /"Base URL" is not/],
 		])('fails and says what to do when %s', async (_case, testIt, message) => {
 			const result = await testIt();
 			expect(result.status).toBe('Error');
-			// n8n 1.x has words of its own for these statuses, which no node can replace.
-			if (product.edition !== '1.x') expect(result.message).toMatch(message);
-		});
-
-		it('fails when nobody is there', async () => {
-			const result = await test(API_KEY, 'http://127.0.0.1:1');
-			expect(result.status).toBe('Error');
+			expect(result.message).toMatch(message);
 		});
 	});
 }

@@ -1,6 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import axios from 'axios';
+import type { SimulatorClock } from '../clock';
+import { Timers } from '../timers';
 import type { CallbackOutcome, JsonObject, PlannedCallback, PostedCallback } from '../types';
 
 const GIVE_UP_AFTER_MS = 10_000;
@@ -8,7 +10,7 @@ const GIVE_UP_AFTER_MS = 10_000;
 /** Posts callbacks, now or later, and keeps what came back. Nothing is tried twice. */
 export class CallbackDesk {
 	readonly posted: PostedCallback[] = [];
-	private readonly timers = new Set<NodeJS.Timeout>();
+	private readonly timers: Timers;
 	private readonly cancelling = new AbortController();
 	private underWay = 0;
 	private waiting: Array<() => void> = [];
@@ -16,10 +18,16 @@ export class CallbackDesk {
 	private readonly httpAgent = new http.Agent({ keepAlive: false });
 	private readonly httpsAgent = new https.Agent({ keepAlive: false });
 
+	/** @param headers gives the headers of a callback that is posted now */
 	constructor(
 		private readonly keep: boolean,
+		clock: SimulatorClock,
+		private readonly now: () => number,
+		private readonly headers: () => Record<string, string>,
 		private readonly onPosted?: (callback: PostedCallback) => void,
-	) {}
+	) {
+		this.timers = new Timers(clock);
+	}
 
 	/** Posts each planned callback at its time; `makeBody` is called then. */
 	plan(
@@ -28,20 +36,19 @@ export class CallbackDesk {
 		makeBody: (callback: PlannedCallback) => JsonObject,
 	): void {
 		for (const callback of planned) {
-			const timer = setTimeout(() => {
-				this.timers.delete(timer);
-				void this.post(url, makeBody(callback));
-			}, callback.afterMs);
-			// A callback far away must not hold up the end of the process.
-			timer.unref();
-			this.timers.add(timer);
+			this.postLater(url, callback.afterMs, () => makeBody(callback));
 		}
+	}
+
+	/** Posts at its time; `makeBody` is called then. */
+	postLater(url: string, afterMs: number, makeBody: () => JsonObject): void {
+		this.timers.after(afterMs, () => void this.post(url, makeBody()));
 	}
 
 	/** Posts now. A failed delivery is an outcome, not an exception. */
 	async post(url: string, body: JsonObject): Promise<CallbackOutcome> {
 		this.underWay += 1;
-		const postedAtMs = Date.now();
+		const postedAtMs = this.now();
 		const outcome = await this.deliver(url, body);
 		const record: PostedCallback = { url, body, postedAtMs, data: outcome.data };
 		if (outcome.status !== undefined) record.httpStatus = outcome.status;
@@ -63,8 +70,7 @@ export class CallbackDesk {
 
 	/** Drops what is planned and breaks off what is under way. */
 	cancel(): void {
-		for (const timer of this.timers) clearTimeout(timer);
-		this.timers.clear();
+		this.timers.cancel();
 		this.cancelling.abort();
 		this.wakeWhenIdle();
 	}
@@ -75,6 +81,9 @@ export class CallbackDesk {
 				validateStatus: () => true,
 				maxRedirects: 0,
 				proxy: false,
+				headers: this.headers(),
+				// As text: axios adds quotes around a body whose content type is not JSON.
+				transformRequest: (data: JsonObject) => JSON.stringify(data),
 				timeout: GIVE_UP_AFTER_MS,
 				signal: this.cancelling.signal,
 				httpAgent: this.httpAgent,
@@ -87,7 +96,7 @@ export class CallbackDesk {
 	}
 
 	private wakeWhenIdle(): void {
-		if (this.underWay > 0 || this.timers.size > 0) return;
+		if (this.underWay > 0 || !this.timers.isIdle) return;
 		for (const resolve of this.waiting.splice(0)) resolve();
 	}
 }

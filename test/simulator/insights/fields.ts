@@ -1,5 +1,7 @@
+import type { Answers } from '../answers';
 import { isObject } from '../bodyRules';
 import type { JsonObject } from '../types';
+import { clientLines } from './transcription';
 
 /** The values of a dotted field; a list counts as each of its entries. */
 export function fieldValues(document: JsonObject, path: string): unknown[] {
@@ -9,12 +11,19 @@ export function fieldValues(document: JsonObject, path: string): unknown[] {
 	return Array.isArray(value) ? value : [value];
 }
 
-/** A copy with the named dotted fields only; fields the document lacks are left out. */
-export function project(document: JsonObject, paths: string[]): JsonObject {
+/**
+ * A copy with the named dotted fields only; fields the document lacks are left out.
+ * @param form objects in objects, or one object with dotted names
+ */
+export function project(
+	document: JsonObject,
+	paths: string[],
+	form: Answers['projection'],
+): JsonObject {
 	const result: JsonObject = {};
 	for (const path of paths) {
 		const value = valueAt(document, path);
-		if (value !== undefined) setAt(result, path.split('.'), value);
+		if (value !== undefined) setAt(result, form === 'flat' ? [path] : path.split('.'), value);
 	}
 	return result;
 }
@@ -33,12 +42,4 @@ function setAt(target: JsonObject, [key, ...rest]: string[], value: unknown): vo
 	const inner = isObject(target[key]) ? target[key] : {};
 	target[key] = inner;
 	setAt(inner, rest, value);
-}
-
-/** What the caller said, whichever of its two shapes the transcription has. */
-function clientLines(transcription: unknown): unknown[] {
-	if (Array.isArray(transcription)) {
-		return transcription.flatMap((line) => (isObject(line) && 'User' in line ? [line.User] : []));
-	}
-	return isObject(transcription) && 'client' in transcription ? [transcription.client] : [];
 }

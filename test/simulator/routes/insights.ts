@@ -1,47 +1,68 @@
 import { ok } from '../context';
 import type { Context, Handler } from '../context';
-import { recordOf } from '../insights/records';
-import type { InsightsRecord } from '../insights/records';
+import {
+	detailedDocument,
+	parametersList,
+	parametersObject,
+	readableFromMs,
+} from '../insights/document';
 import { search } from '../insights/search';
+import type { TranscriptionForm } from '../insights/transcription';
 import { invalidParameters, refuse } from '../refusal';
+import { parametersSoFar } from '../sessions/course';
+import type { Course } from '../sessions/course';
 import { parseTime, studioTime } from '../time';
-
-const RECORDING_AFTER_MS = 5000;
 
 /** `GET /insights/sessions` */
 export const searchSessions: Handler = (call, context) => {
 	// "If sent without the encoding, your request will return empty."
 	const hasBareBraces = /[{}]/.test(call.rawUrl);
-	const found = hasBareBraces ? [] : search(allRecords(context), call.query);
-	return ok(context.options.insightsEnvelope === 'object' ? { sessions: found } : found);
+	const { page, total } = hasBareBraces ? { page: [], total: 0 } : search(call.query, context);
+	if (page.length === 0 && context.options.emptySearch === 'notFound') throw notFound();
+	switch (context.options.insightsEnvelope) {
+		case 'array':
+			return ok(page);
+		case 'object':
+			return ok({ sessions: page });
+		case 'nested': {
+			const { page_number = '0' } = call.query;
+			return ok({ status: 'ok', data: { total: String(total), page_number, sessions: page } });
+		}
+	}
 };
 
 /** `GET /insights/sessions/{id}` */
-export const getSession: Handler = (_call, context, id) => {
-	const { document, parameters } = requireRecord(context, id);
-	const named = Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
-	return ok({ ...document, parameters: named });
+export const getSession: Handler = (_call, context, id) =>
+	ok(detailedDocument(requireSession(context, id), context));
+
+/** `GET /insights/sessions/search/{id}`: public programs read `transcription[].user` of its answer */
+export const searchSession: Handler = (_call, context, id) => {
+	const { transcriptions } = context.options;
+	const form: TranscriptionForm = transcriptions === 'seen' ? 'lowercase' : transcriptions;
+	return ok(detailedDocument(requireSession(context, id), context, form));
 };
 
 /** `GET /insights/sessions/{id}/parameters?session_start_time=2021-01-15`: the day is enough */
 export const getSessionParameters: Handler = (call, context, id) => {
 	const dayMs = parseTime(call.query.session_start_time ?? '');
 	if (Number.isNaN(dayMs)) throw invalidParameters('session_start_time');
-	const { startMs, parameters } = requireRecord(context, id);
-	if (day(startMs) !== day(dayMs)) throw notFound();
-	return ok(parameters);
+	const course = requireSession(context, id);
+	if (day(course.startMs) !== day(dayMs)) throw notFound();
+	const parameters = parametersSoFar(course, context.now());
+	const { options } = context;
+	return ok(
+		options.parametersAnswer === 'list'
+			? parametersList(parameters, options)
+			: parametersObject(parameters, options),
+	);
 };
 
-function allRecords({ pastSessions, journal, agents, options }: Context): InsightsRecord[] {
-	const recordingAfterMs = options.recordingAfterMs ?? RECORDING_AFTER_MS;
-	const started = journal.sessions.map((session) => recordOf(session, agents, recordingAfterMs));
-	return [...pastSessions, ...started];
-}
-
-function requireRecord(context: Context, id: string): InsightsRecord {
-	const record = allRecords(context).find(({ document }) => document.id === id);
-	if (!record) throw notFound();
-	return record;
+function requireSession({ sessions, options, now }: Context, id: string): Course {
+	const course = sessions.get(id);
+	if (!course || readableFromMs(course, options) > now()) throw notFound();
+	if (course.detailsStatus === 404) throw notFound();
+	if (course.detailsStatus) throw refuse(course.detailsStatus, 'Failed to fetch the session');
+	return course;
 }
 
 function day(epochMs: number): string {

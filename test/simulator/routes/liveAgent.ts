@@ -1,8 +1,8 @@
 import { checkBody, filledText, object } from '../bodyRules';
 import type { Rules } from '../bodyRules';
 import { jsonBody } from '../call';
-import { ok } from '../context';
-import type { Context, Handler } from '../context';
+import type { Context, Handler, Reply } from '../context';
+import { hearLiveAgent, takeBack } from '../conversations/handOver';
 import { Refusal, refuse } from '../refusal';
 
 const MEDIA_TYPES = ['image', 'video', 'audio', 'file'];
@@ -14,9 +14,13 @@ export const sendLiveAgentMessage: Handler = (call, context, sessionId) => {
 	checkBody(body, messageRules(type));
 	requireKnownSession(context, sessionId);
 	if (MEDIA_TYPES.includes(type)) requireWhatsApp(context, sessionId);
+	if (type === 'file' && context.options.fileMessages === 'refused') {
+		throw refuse(400, '"message_type" can not be "file"');
+	}
 	const { receivedAtMs } = call;
 	context.journal.liveAgentMessages.push({ sessionId, body, receivedAtMs });
-	return ok({});
+	hearLiveAgent(sessionId, body, context);
+	return taken(context);
 };
 
 /** `POST /live-agent/disconnect/{sessionId}`: hands back to the virtual agent; the body is `{}` */
@@ -26,8 +30,14 @@ export const disconnectLiveAgent: Handler = (call, context, sessionId) => {
 	requireKnownSession(context, sessionId);
 	const { receivedAtMs } = call;
 	context.journal.liveAgentDisconnects.push({ sessionId, body, receivedAtMs });
-	return ok({});
+	takeBack(sessionId, context);
+	return taken(context);
 };
+
+/** What the answer holds is not documented. */
+function taken({ options }: Context): Reply {
+	return { status: 200, body: options.liveAgentAnswer === 'object' ? {} : undefined };
+}
 
 function messageRules(type: string): Rules {
 	const messageType = { check: filledText, required: true };
@@ -50,14 +60,14 @@ function media(value: unknown): string | undefined {
 	return unknown === undefined ? undefined : `has an unknown "${unknown}"`;
 }
 
-function requireKnownSession({ journal, liveAgentSessions }: Context, sessionId: string): void {
-	if (liveAgentSessions.has(sessionId) || journal.session(sessionId)) return;
+function requireKnownSession({ sessions, liveAgentSessions }: Context, sessionId: string): void {
+	if (liveAgentSessions.has(sessionId) || sessions.get(sessionId)) return;
 	throw new Refusal(404, { statusCode: 404, error: 'Not Found', message: 'Session not found' });
 }
 
 /** Media reach the user on WhatsApp only. The channel of a session from elsewhere is not known. */
-function requireWhatsApp({ journal }: Context, sessionId: string): void {
-	const channel = journal.session(sessionId)?.channel ?? 'whatsapp';
+function requireWhatsApp({ sessions }: Context, sessionId: string): void {
+	const channel = sessions.get(sessionId)?.channel ?? 'whatsapp';
 	if (channel !== 'whatsapp') {
 		throw refuse(400, `Media messages are not supported on the ${channel} channel`);
 	}

@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { checkBody } from '../bodyRules';
+import { checkBody, isObject } from '../bodyRules';
 import { jsonBody } from '../call';
 import type { Call } from '../call';
 import { statusBody } from '../callbacks/bodies';
-import { ok } from '../context';
-import type { Context, Handler } from '../context';
+import type { Context, Handler, Reply } from '../context';
 import { Refusal, refuse } from '../refusal';
+import { beginSession } from '../sessions/begin';
+import { newSessionId } from '../sessions/ids';
 import { studioTime } from '../time';
-import type { Channel, JsonObject, SessionParameter, StartedSession } from '../types';
+import type {
+	Channel,
+	JsonObject,
+	PlannedCallback,
+	SessionParameter,
+	StartedSession,
+} from '../types';
 import { callRules, isPhoneNumber, isSipAddress, smsRules, whatsappRules } from './startBodies';
 
 /** `POST /telephony/make-call` */
@@ -27,6 +34,7 @@ export const startConversation: Handler = (call, context) => {
 	}
 	checkBody(body, channel === 'sms' ? smsRules : whatsappRules);
 	requireDestination(isPhoneNumber(body.to));
+	requireTakenComponents(body.components, context);
 	return startOutbound(channel, body, call, context);
 };
 
@@ -38,12 +46,12 @@ export function startSession(
 	context: Context,
 ): StartedSession {
 	const agentId = String(body.agent_id);
-	if (!context.limiter.take(agentId, call.arrivedAtMs, context.options.ratePerSecond)) {
+	if (!context.limiter.take(agentId, call.arrivedAtMs, context.options)) {
 		context.journal.refusedByLimit += 1;
-		throw tooManyRequests();
+		throw tooManyRequests(context);
 	}
 	const session: StartedSession = {
-		sessionId: randomUUID(),
+		sessionId: newSessionId(context.options),
 		channel,
 		to: typeof body.to === 'string' ? body.to : '',
 		agentId,
@@ -63,25 +71,55 @@ function startOutbound(channel: Channel, body: JsonObject, call: Call, context: 
 	context.agents.requirePublished(agentId);
 	context.agents.requireNumber(agentId);
 	const session = startSession(channel, body, call, context);
-	planCallbacks(session, context);
-	return ok({
-		session_id: session.sessionId,
-		session_start_time: studioTime(session.startedAtMs),
-	});
+	const callbacks = context.options.callbacks?.(session) ?? [];
+	planCallbacks(session, callbacks, context);
+	beginSession(session, callbacks, context.options.conversations?.(session), context);
+	return { status: context.options.startStatus, body: answerBody(session, context) };
 }
 
-function planCallbacks(session: StartedSession, { agents, callbacks, options }: Context): void {
-	if (!session.statusUrl || !options.callbacks) return;
-	callbacks.plan(session.statusUrl, options.callbacks(session), ({ status, error }) =>
-		statusBody(session, status, agents.number(session.agentId), error),
+/** A call's answer is documented; that of a message is not. */
+function answerBody({ channel, ...session }: StartedSession, { options }: Context): Reply['body'] {
+	const documented = {
+		session_id: session.sessionId,
+		session_start_time: studioTime(session.startedAtMs),
+	};
+	if (channel === 'voice') return documented;
+	switch (options.messageAnswer) {
+		case 'session':
+			return documented;
+		case 'uuid':
+			return { message_uuid: session.uuid };
+		case 'object':
+			return {};
+		case 'empty':
+			return undefined;
+	}
+}
+
+function planCallbacks(session: StartedSession, planned: PlannedCallback[], context: Context) {
+	if (!session.statusUrl) return;
+	context.callbacks.plan(session.statusUrl, planned, ({ status, error }) =>
+		statusBody(session, status, context, error),
 	);
+}
+
+/** Text parameters of header and body are documented, everything else of a template is not. */
+function requireTakenComponents(components: unknown, { options }: Context): void {
+	if (options.templateMedia === 'taken' || !Array.isArray(components)) return;
+	const isText = ({ type, parameters }: { type: string; parameters: unknown[] }) =>
+		['header', 'body'].includes(type) &&
+		parameters.every((parameter) => isObject(parameter) && parameter.type === 'text');
+	if (!components.every(isText)) throw refuse(400, 'Unsupported template component');
 }
 
 function requireDestination(fits: boolean): void {
 	if (!fits) throw refuse(400, 'Bad destination number format');
 }
 
-function tooManyRequests(): Refusal {
+function tooManyRequests({ options }: Context): Refusal {
+	if (options.rateLimitAnswer === 'retryAfter') {
+		return new Refusal(429, 'Too Many Requests', { 'retry-after': '1' });
+	}
 	return new Refusal(429, {
 		message:
 			'"Too Many Requests" Please reach studio team to increase rate limit at ' +

@@ -5,6 +5,6 @@ import { start } from './start';
 export const httpSession: Resource = {
 	name: 'HTTP Session',
 	value: 'httpSession',
-	description: 'A chat of yours, such as a web form or Telegram, talks to an HTTP agent',
+	description: 'Your own chat, such as a web form or Telegram, talks to an HTTP agent',
 	operations: [sendInput, start],
 };

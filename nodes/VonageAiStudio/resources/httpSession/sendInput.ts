@@ -1,22 +1,23 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { ask } from '../../edge/ask';
-import { eachItem } from '../../edge/eachItem';
-import { readEntered } from '../../edge/entered';
-import { openStudio } from '../../edge/studio';
-import { readSessionParameters } from '../../input/sessionParameters';
-import { type Entered, readText } from '../../input/text';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { objectOf } from '../../../shared/session';
+import { Refusal } from '../../fields/refusal';
+import { readSessionId, sessionId } from '../../fields/sessionId';
+import { readSessionParameters, sessionParameterProperties } from '../../fields/sessionParameters';
+import { type ParameterValues, readRequiredText, readText } from '../../fields/values';
+import { answerOf, type Wording } from '../../http/failure';
+import { replyMessage } from '../../http/request';
+import { post } from '../../http/retry';
+import { connect } from '../../n8n/connection';
+import { eachItem } from '../../n8n/items';
+import { readParameters } from '../../n8n/parameters';
 import type { Operation } from '../../operation';
-import { readSessionId, sessionId } from '../../properties/sessionId';
-import { sessionParameterProperties } from '../../properties/sessionParameters';
-import { sendWithToken } from '../../transport/send';
-import { answerOf } from '../../transport/callFailed';
-import { readStep, stepWording } from './step';
-import { readSessionToken } from './token';
+
+const TOKEN_FIELD = 'Session Token';
 
 const properties: INodeProperties[] = [
 	sessionId,
 	{
-		displayName: 'Session Token',
+		displayName: TOKEN_FIELD,
 		name: 'sessionToken',
 		type: 'string',
 		typeOptions: { password: true },
@@ -36,42 +37,95 @@ const properties: INodeProperties[] = [
 	...sessionParameterProperties,
 ];
 
-/** What is sent for one item. Session parameters that were left empty are left out. @throws Refusal */
-function readRequest(entered: Entered) {
-	return {
-		url: `/http/${encodeURIComponent(readSessionId(entered))}/step`,
-		token: readSessionToken(entered.sessionToken),
-		body: {
-			input: readText(entered.input, 'Input') ?? '',
-			parameters: readSessionParameters(entered),
-		},
-	};
-}
-
 /**
- * `POST /http/{session_id}/step`, with the session's own token in place of the API key (source: AI
- * Studio documentation, HTTP agents, "Step in Session").
+ * `POST /http/{session_id}/step`, with the session's own token in place of the API key (source: AI Studio
+ * documentation, HTTP agents, "Step in Session").
  */
 export const sendInput: Operation = {
 	name: 'Send Input',
 	value: 'sendInput',
 	action: 'Send input to HTTP session',
 	description:
-		'The agent answers: the reply field of the output holds its texts, ready to be shown',
+		"The agent answers: the reply field of the output holds the agent's texts, ready to show",
 	properties,
 	run: async (context) => {
-		const { baseUrl: baseURL, label } = await openStudio(context);
+		const connection = await connect(context);
 		return await eachItem(context, (index) => {
-			const { url, token, body } = readRequest(readEntered(context, properties, index));
-			const request = { baseURL, url, method: 'POST' as const, body };
+			const { token, ...request } = readRequest(readParameters(context, properties, index));
 			return async (emit) => {
-				const reply = await ask(
-					context,
-					async () => await sendWithToken(context, token, request),
-					false,
-				);
-				emit(readStep(answerOf(reply, label, stepWording)));
+				const reply = await post(connection, request, token);
+				emit(stepOutput(answerOf(reply, connection.place, stepWording)));
 			};
 		});
+	},
+};
+
+/** What is sent for one item; no session parameters, no `parameters`. @throws Refusal */
+function readRequest(parameters: ParameterValues) {
+	return {
+		url: `/http/${encodeURIComponent(readSessionId(parameters))}/step`,
+		token: readSessionToken(parameters.sessionToken),
+		body: {
+			input: readText(parameters.input, 'Input') ?? '',
+			parameters: readSessionParameters(parameters),
+		},
+	};
+}
+
+const TOKEN_ADVICE =
+	'Use session_token from the output of the Start operation of this session, whole and alone.';
+
+/** Reads the token of a session. It is a secret, so no message quotes it. @throws Refusal */
+function readSessionToken(value: unknown): string {
+	if (value !== null && typeof value === 'object') {
+		throw new Refusal(TOKEN_FIELD, 'must be text', TOKEN_ADVICE);
+	}
+	const token = readRequiredText(value, TOKEN_FIELD, TOKEN_ADVICE);
+	if (/^[\x21-\x7e]+$/.test(token)) return token;
+	throw new Refusal(
+		TOKEN_FIELD,
+		'has a character that no token has, such as a space',
+		TOKEN_ADVICE,
+	);
+}
+
+/**
+ * The output of one step: the answer unchanged, its texts joined in `reply`, and in `ended` whether the
+ * session takes no more input (source: AI Studio documentation, HTTP agents, "session_status").
+ */
+export function stepOutput(answer: IDataObject): IDataObject {
+	const ended = String(answer.session_status).toUpperCase() === 'ENDED';
+	return { ...answer, reply: joinedTexts(answer.messages), ended };
+}
+
+function joinedTexts(messages: unknown): string {
+	if (!Array.isArray(messages)) return '';
+	return messages
+		.map((message: unknown) => (typeof message === 'string' ? message : objectOf(message)?.text))
+		.filter((text) => typeof text === 'string' && text !== '')
+		.join('\n');
+}
+
+const START_AGAIN =
+	'Start a new one with HTTP Session > Start, and use the session_id and the session_token of its output.';
+
+const OVER = /session.*(ended|expired|closed|not found|unknown|not exist)/i;
+
+/** How AI Studio refuses input to a session that is over is not documented; this fits what is likely. */
+export const stepWording: Wording = {
+	unsure: 'The agent may have received the input',
+	explain: (status, body) => {
+		if (status === 401 || status === 403) {
+			return {
+				message: 'AI Studio did not accept the session token',
+				description: `It belongs to another session, or the session has expired. ${START_AGAIN}`,
+			};
+		}
+		const isOver = [404, 410].includes(status) || OVER.test(replyMessage(body) ?? '');
+		if (!isOver || status === 429 || status >= 500) return undefined;
+		return {
+			message: 'This HTTP session is over, has expired, or never existed',
+			description: START_AGAIN,
+		};
 	},
 };

@@ -1,32 +1,25 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { eachItem } from '../../edge/eachItem';
-import { readEntered } from '../../edge/entered';
-import { openStudio, type Studio } from '../../edge/studio';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { systemClock } from '../../../shared/clock';
+import { agentIdProperty, readAgentId } from '../../fields/agentId';
+import { send } from '../../http/request';
+import { type Connection, connect } from '../../n8n/connection';
+import { type Failure, ItemFailed } from '../../n8n/errors';
+import { eachItem } from '../../n8n/items';
+import { readParameters } from '../../n8n/parameters';
 import type { Operation } from '../../operation';
-import { agentId, readAgentId } from '../../outbound/fields';
-import { systemClock } from '../../starts/clock';
-import { pacerFor } from '../../pacing/pacers';
-import { startOne } from '../../starting/startOne';
-import { CallFailed } from '../../transport/callFailed';
-import { send } from '../../transport/send';
-import type { Failure } from '../../transport/failure';
-import { judge } from '../../transport/verdict';
+import { holdPacer } from '../../starts/pacer';
+import { startItem } from '../../starts/startItem';
+import { verdictOf } from '../../starts/verdict';
 
-const properties: INodeProperties[] = [
-	{
-		...agentId.properties[0],
-		description:
-			'It stands in AI Studio under the name of the agent, which must be published and of the type HTTP',
-	},
-];
+const properties: INodeProperties[] = [agentIdProperty('of the type HTTP')];
 
-/** HTTP agents have no approved rates, so the one that holds for every agent is kept. */
+/** HTTP agents have no approved rates, so the one that applies to every agent is kept. */
 const SESSIONS_PER_SECOND = 1;
-const RATE_LIMIT_RETRIES = 5;
+const RATE_LIMIT_RETRIES = 10;
 
 /**
- * `POST /http/init` (source: AI Studio documentation, HTTP agents, "Init Session"). It counts as a
- * session start, so it keeps the pace of the other starts with the same agent.
+ * `POST /http/init` (source: AI Studio documentation, HTTP agents, "Init Session"). It counts as a session
+ * start, so it keeps the pace of the other starts with the same agent.
  */
 export const start: Operation = {
 	name: 'Start',
@@ -36,40 +29,45 @@ export const start: Operation = {
 		'The output holds the session_id and the session_token that Send Input needs, for as long as the conversation lasts',
 	properties,
 	run: async (context) => {
-		const studio = await openStudio(context);
+		const connection = await connect(context);
 		return await eachItem(context, (index) => {
-			const agent = readAgentId(readEntered(context, properties, index));
-			return async (emit) => emit(await startSession(context, studio, agent));
+			const agentId = readAgentId(readParameters(context, properties, index));
+			return async (emit) => emit(await startSession(connection, agentId));
 		});
 	},
 };
 
-/** @returns the answer, unchanged. @throws CallFailed when no session was started, or none for sure */
-async function startSession(
-	context: IExecuteFunctions,
-	{ baseUrl: baseURL, apiKey, label }: Studio,
-	agent: string,
-): Promise<IDataObject> {
-	const signal = context.getExecutionCancelSignal();
-	const pacer = pacerFor(baseURL, apiKey, agent);
-	const body = { agent_id: agent };
-	const request = { baseURL, url: '/http/init', method: 'POST' as const, body };
-	const session = {
-		pacer,
-		ratePerSecond: SESSIONS_PER_SECOND,
-		rateLimitRetries: RATE_LIMIT_RETRIES,
-		send: async () => judge(await send(context, request), label, Date.now()),
-	};
-	const turn = await pacer.turn(SESSIONS_PER_SECOND, signal);
-	const { outcome } = await startOne(session, turn, systemClock, signal);
-	if ('failure' in outcome) throw new CallFailed(reworded(outcome.failure));
-	return 'answer' in outcome ? outcome.answer : {};
+/** @returns the answer, unchanged. @throws ItemFailed if no session was started, or none for certain */
+async function startSession(connection: Connection, agentId: string): Promise<IDataObject> {
+	const { baseUrl, apiKey, place, signal = new AbortController().signal } = connection;
+	const { pacer, release } = holdPacer(baseUrl, apiKey, agentId);
+	const request = { url: '/http/init', method: 'POST' as const, body: { agent_id: agentId } };
+	const { outcome } = await startItem(
+		{
+			pacer,
+			ratePerSecond: SESSIONS_PER_SECOND,
+			rateLimitRetries: RATE_LIMIT_RETRIES,
+			send: async () => verdictOf(await send(connection, request), place, Date.now()),
+		},
+		{ clock: systemClock, signal, onLineLeft: () => {} },
+	).finally(release);
+	if ('failure' in outcome) throw new ItemFailed(withoutOptions(outcome.failure));
+	const answer = outcome.kind === 'started' ? outcome.answer : {};
+	if (!answer.session_id) throw new ItemFailed(NO_SESSION);
+	return answer;
 }
 
-/** What is different for a session without options. */
-function reworded(failure: Failure): Failure {
+const NO_SESSION: Failure = {
+	message: 'AI Studio answered without a session',
+	description:
+		'It accepted the start, but returned no session_id, without which no input can be sent. Check that the agent is of the type HTTP, then run the item again.',
+	isUnsure: true,
+};
+
+/** This operation has no options that the advice could name. */
+function withoutOptions(failure: Failure): Failure {
 	if (failure.httpStatus !== 429) return failure;
 	const description =
-		'AI Studio allows one session start per second for an agent. Run this item again.';
+		'AI Studio allows one session start per second and agent. Run this item again later.';
 	return { ...failure, description };
 }

@@ -5,6 +5,6 @@ import { sendMessage } from './sendMessage';
 export const liveAgent: Resource = {
 	name: 'Live Agent',
 	value: 'liveAgent',
-	description: 'A human of yours answers in the place of the virtual agent',
+	description: 'Your staff reply instead of the virtual agent',
 	operations: [disconnect, sendMessage],
 };

@@ -1,26 +1,24 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { post } from '../../edge/ask';
-import { eachItem } from '../../edge/eachItem';
-import { readEntered } from '../../edge/entered';
-import { openStudio } from '../../edge/studio';
-import type { Entered } from '../../input/text';
+import { readSessionId, sessionId } from '../../fields/sessionId';
+import type { ParameterValues } from '../../fields/values';
+import { answerOf, type Wording } from '../../http/failure';
+import { post } from '../../http/retry';
+import { connect, type Request } from '../../n8n/connection';
+import { eachItem } from '../../n8n/items';
+import { readParameters } from '../../n8n/parameters';
 import type { Operation } from '../../operation';
-import { readSessionId, sessionId } from '../../properties/sessionId';
-import type { Wording } from '../../transport/failure';
-import { objectBody } from '../../transport/reply';
-import type { Request } from '../../transport/send';
 
-/** What tells one operation of a live agent from the other. */
+/** What distinguishes one operation of a live agent from the other. */
 interface LiveAgentCall extends Pick<Operation, 'name' | 'value' | 'action' | 'description'> {
 	/** Fields beside the session ID. */
 	properties: INodeProperties[];
 	/** Where it is posted, before the session ID (source: public programs that use it). */
 	path: string;
 	/** @throws Refusal */
-	request(entered: Entered): Pick<Request, 'body' | 'headers'>;
+	request(parameters: ParameterValues): Pick<Request, 'body' | 'headers'>;
 	/** What the output says beside the answer. */
 	done: IDataObject;
-	/** What may have happened when the answer is lost. */
+	/** What may have happened if the answer is lost. */
 	unsure: string;
 }
 
@@ -38,14 +36,15 @@ export function liveAgentOperation({
 		...shown,
 		properties,
 		run: async (context) => {
-			const studio = await openStudio(context);
+			const connection = await connect(context);
 			return await eachItem(context, (index) => {
-				const entered = readEntered(context, properties, index);
-				const id = readSessionId(entered);
-				const sent = { url: `${path}/${encodeURIComponent(id)}`, ...request(entered) };
+				const parameters = readParameters(context, properties, index);
+				const id = readSessionId(parameters);
+				const url = `${path}/${encodeURIComponent(id)}`;
+				const sent = { url, ...request(parameters) };
 				return async (emit) => {
-					const answer = await post(context, studio, sent, wording);
-					emit({ ...objectBody(answer), sessionId: id, ...done });
+					const reply = await post(connection, sent);
+					emit({ ...answerOf(reply, connection.place, wording), session_id: id, ...done });
 				};
 			});
 		},
@@ -59,7 +58,7 @@ const liveAgentWording = (unsure: string): Wording => ({
 			? {
 					message: 'No live agent conversation has this session ID',
 					description:
-						'It was handed back already, has ended, or never was. Use the sessionId of a live agent event, and check the region in the credential.',
+						'It was handed back already, is over, or never existed. Use the session_id of a live agent event, and check the region in the credential.',
 				}
 			: undefined,
 });

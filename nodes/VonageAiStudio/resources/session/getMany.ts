@@ -1,68 +1,149 @@
-import type { IDataObject, IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
-import { get } from '../../edge/ask';
-import { eachItem } from '../../edge/eachItem';
-import { readEntered } from '../../edge/entered';
-import { openStudio, type Studio } from '../../edge/studio';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { sessionOutput, type SessionView } from '../../../shared/session';
+import { readSessionView, sessionViewOptions } from '../../fields/sessionOptions';
+import { optionsOf } from '../../fields/startOptions';
+import type { ParameterValues } from '../../fields/values';
+import { connect } from '../../n8n/connection';
+import { hintsOf } from '../../n8n/hints';
+import { eachItem } from '../../n8n/items';
+import { readParameters } from '../../n8n/parameters';
 import type { Operation } from '../../operation';
-import { answerOf, CallFailed } from '../../transport/callFailed';
-import { unreadable } from '../../transport/failure';
-import { getManyProperties } from './getManyProperties';
-import { insightsWording, sessionsIn } from './insights';
+import { getPage } from './insights';
 import { type PageQuery, pagesOf } from './pages';
-import { readSearch, type Search } from './search';
-import { withTranscript } from './transcript';
+import { DEFAULT_SORT, NEEDED_FIELDS, readSearch, type Search } from './search';
+
+const text = (displayName: string, name: string, rest: Partial<INodeProperties>) => ({
+	displayName,
+	name,
+	type: 'string' as const,
+	default: '',
+	...rest,
+});
+
+/** All that the panel shows for Get Many. */
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+	{
+		displayName: 'From Date',
+		name: 'fromDate',
+		type: 'dateTime',
+		default: '',
+		description:
+			'When the sessions started at the earliest. Left empty, it is 7 days before To Date.',
+	},
+	{
+		displayName: 'To Date',
+		name: 'toDate',
+		type: 'dateTime',
+		default: '',
+		description:
+			'When the sessions started at the latest. Left empty, it is now. A day without a time counts to its end.',
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		description: 'Only sessions for which all of these are true are returned',
+		options: [
+			text('Agent ID', 'agentId', { placeholder: 'e.g. 60c09d70e6a68858f4220848' }),
+			text('Destination', 'destination', {
+				placeholder: 'e.g. +972 54 111 6037',
+				description: 'The number that was called or written to',
+			}),
+			text('Session ID', 'sessionId', { placeholder: 'e.g. 5a61cc84-30c8-4bd1…' }),
+			text('Source', 'source', {
+				placeholder: 'e.g. +972 54 111 6037',
+				description: 'The number that called or wrote',
+			}),
+			text('Transcript Contains', 'transcriptContains', {
+				placeholder: 'e.g. call me back',
+				description:
+					'Words that the person said. It is a text search, so similar texts are found too.',
+			}),
+		],
+	},
+	optionsOf([
+		...sessionViewOptions,
+		text('Fields', 'fields', {
+			placeholder: 'e.g. id, session_start_time, channel_data.duration',
+			description: 'The fields to return, with commas between them. Left empty, all are returned.',
+		}),
+		{
+			displayName: 'Filter (JSON)',
+			name: 'filterJson',
+			type: 'json',
+			default: '{}',
+			description:
+				'An Elasticsearch filter with the lists must, must_not and should, such as {"must": [{"term": {"channel": "http"}}]}. It holds together with the filters above.',
+		},
+		text('Sort', 'sort', {
+			default: DEFAULT_SORT,
+			description:
+				'A field and asc or desc, several with commas between them. Over ranges of more than 60 days only the order of session_start_time holds throughout.',
+		}),
+	]),
+];
 
 /** `GET /insights/sessions` (source: AI Studio documentation, Insights, "Search Session"). */
 export const getMany: Operation = {
 	name: 'Get Many',
 	value: 'getMany',
 	action: 'Get many sessions',
-	description: 'Searches past sessions, those of the last 7 days when no dates are given',
-	properties: getManyProperties,
+	description: 'Searches past sessions, those of the last 7 days if no dates are given',
+	properties,
 	run: async (context) => {
-		const studio = await openStudio(context);
+		const connection = await connect(context);
+		const hints = hintsOf(context);
 		const now = { ms: Date.now(), zone: context.getTimezone() };
-		let isHinted = false;
-		return await eachItem(
+		const items = await eachItem(
 			context,
 			(index) => {
-				const search = readSearch(readEntered(context, getManyProperties, index), now);
-				if (hasBrokenOrder(search) && !isHinted) {
-					context.addExecutionHints(BROKEN_ORDER);
-					isHinted = true;
-				}
+				const parameters = readParameters(context, properties, index);
+				const search = readSearch(parameters, now);
+				const view = readSessionView((parameters.options ?? {}) as ParameterValues);
+				if (hasBrokenOrder(search)) hints.add(BROKEN_ORDER);
+				const fetchPage = async (query: PageQuery) => await getPage(connection, query);
 				return async (emit) => {
-					const isWhole = search.query.project_fields === undefined;
-					const fetchPage = async (query: PageQuery) => await getPage(context, studio, query);
 					for await (const page of pagesOf(search, fetchPage)) {
-						page.forEach((session) => emit(withTranscript(session, isWhole)));
+						for (const session of page) emit(chosen(session, search, view));
 					}
 				};
 			},
 			true,
 		);
+		hints.show();
+		return items;
 	},
 };
+
+/** The output for a session, without the fields that only the search itself needed. */
+function chosen(session: IDataObject, { fields }: Search, view: SessionView): IDataObject {
+	if (!fields) return sessionOutput(session, view);
+	const includeFlowPath = view.includeFlowPath || fields.includes('flow_path');
+	const output = sessionOutput(session, { ...view, includeFlowPath, isWhole: false });
+	for (const added of NEEDED_FIELDS) if (!fields.includes(added)) delete output[added];
+	return output;
+}
 
 /** Ranges that follow each other keep no order but that of the start times. */
 const hasBrokenOrder = ({ ranges, order }: Search) => ranges.length > 1 && !order;
 
-const BROKEN_ORDER: NodeExecutionHint = {
-	message:
-		'AI Studio searches 60 days at once, so this longer range was split. The order of the option Sort holds within each 60 days only.',
-	location: 'outputPane',
-};
-
-/** One page; a search that finds nothing may be answered with 404. */
-async function getPage(
-	context: IExecuteFunctions,
-	studio: Studio,
-	query: PageQuery,
-): Promise<IDataObject[]> {
-	const reply = await get(context, studio, '/insights/sessions', { ...query });
-	if (reply.kind === 'answer' && reply.status === 404) return [];
-	const wording = insightsWording(studio.label);
-	const sessions = sessionsIn(answerOf(reply, studio.label, wording));
-	if (!sessions) throw new CallFailed(unreadable(wording));
-	return sessions;
-}
+const BROKEN_ORDER =
+	'AI Studio searches 60 days at once, so this longer range was split. The order of the option Sort applies within each 60 days only.';

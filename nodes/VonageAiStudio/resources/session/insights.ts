@@ -1,32 +1,84 @@
 import type { IDataObject } from 'n8n-workflow';
-import { objectBody } from '../../transport/reply';
-import type { Wording } from '../../transport/failure';
+import { namedValues, objectOf, sessionsIn } from '../../../shared/session';
+import { bodyOf, unreadable, type Wording } from '../../http/failure';
+import type { Reply } from '../../http/request';
+import { get } from '../../http/retry';
+import type { Connection } from '../../n8n/connection';
+import { ItemFailed } from '../../n8n/errors';
+import type { PageQuery } from './pages';
 
-/** @param place the host in words, such as "the EU region" */
-export const insightsWording = (place: string): Wording => ({
+const insightsWording = (place: string): Wording => ({
 	explain: (status) => {
 		if (status === 401) {
 			return {
 				message: 'AI Studio did not accept the API key or the fields of this item',
-				description: `It answers the same for both. Check the dates, filters and options, then the key, and that ${place} is that of the agent.`,
+				description: `It answers the same to both. Check the dates, filters and options, then the key, and that ${place} is that of the agent.`,
 			};
 		}
 		if (status !== 404) return undefined;
 		return {
 			message: 'AI Studio does not know this session',
-			description: `It was looked for in ${place}. Check the session ID and the region in the credential. A new session may take a while to appear.`,
+			description: `The request went to ${place}. Check the session ID and the region in the credential. A new session may take a while to appear.`,
 		};
 	},
 });
 
 /**
- * The sessions in the answer to a search. Its envelope is not documented: a list, or an object with one
- * list in it.
- * @returns undefined when there is none
+ * One page of `GET /insights/sessions` (source: AI Studio documentation, Insights, "Search Session"); a
+ * search that finds nothing may be answered with 404.
+ * @throws ItemFailed
  */
-export function sessionsIn(body: unknown): IDataObject[] | undefined {
-	const values = Array.isArray(body) ? [body] : Object.values(objectBody(body) ?? {});
-	const lists = values.filter((value) => Array.isArray(value));
-	if (lists.length !== 1) return undefined;
-	return (lists[0] as unknown[]).map(objectBody).filter((entry) => entry !== undefined);
+export async function getPage(connection: Connection, query: PageQuery): Promise<IDataObject[]> {
+	const reply = await get(connection, '/insights/sessions', { ...query });
+	if (isNotFound(reply)) return [];
+	const wording = insightsWording(connection.place);
+	const sessions = sessionsIn(bodyOf(reply, connection.place, wording));
+	if (!sessions) throw new ItemFailed(unreadable(wording));
+	return sessions;
 }
+
+/**
+ * One session: `GET /insights/sessions/{id}` (source: public programs that use it; not documented). With a
+ * start time also `GET /insights/sessions/{id}/parameters`, which is documented, and whose parameters
+ * replace the others. Either one alone is enough.
+ * @param startMs when the session started, in milliseconds since 1970
+ * @returns undefined if AI Studio does not know the session
+ * @throws ItemFailed
+ */
+export async function findSession(
+	connection: Connection,
+	id: string,
+	startMs?: number,
+): Promise<IDataObject | undefined> {
+	const { place } = connection;
+	const path = `/insights/sessions/${encodeURIComponent(id)}`;
+	const wording = insightsWording(place);
+	const reply = await get(connection, path);
+	// The day is enough.
+	const day = startMs === undefined ? undefined : new Date(startMs).toISOString().slice(0, 10);
+	const parameters =
+		day && (await get(connection, `${path}/parameters`, { session_start_time: day }));
+	if (!parameters || isNotFound(parameters)) {
+		return isNotFound(reply) ? undefined : sessionIn(bodyOf(reply, place, wording), wording);
+	}
+	const session = isNotFound(reply) ? { id } : sessionIn(bodyOf(reply, place, wording), wording);
+	const named = {
+		...namedValues(session.parameters),
+		...namedValues(bodyOf(parameters, place, wording)),
+	};
+	return { ...session, parameters: named };
+}
+
+/** The failure of a session that AI Studio does not know. */
+export function unknownSession(place: string): ItemFailed {
+	const failure = insightsWording(place).explain?.(404, undefined);
+	return new ItemFailed({ message: '', description: '', ...failure, httpStatus: 404 });
+}
+
+function sessionIn(body: unknown, wording: Wording): IDataObject {
+	const session = objectOf(body);
+	if (!session) throw new ItemFailed(unreadable(wording));
+	return session;
+}
+
+const isNotFound = (reply: Reply) => reply.kind === 'answer' && reply.status === 404;

@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Range } from './ranges';
 import type { Search } from './search';
 
 /** How many sessions are asked for at once. */
@@ -24,18 +23,19 @@ export async function* pagesOf(
 ): AsyncGenerator<IDataObject[]> {
 	// Pages shift when sessions are added meanwhile, so a session may come twice.
 	const seen = new Set<unknown>();
-	const isNew = ({ id }: IDataObject) => id === undefined || !seen.has(id);
+	const isNew = (session: IDataObject) => !seen.has(keyOf(session));
 	let left = limit;
 	for (let range of ranges) {
 		let page_size = Math.min(PAGE_SIZE, left);
 		for (let page_number = 0; ; page_number += 1) {
 			const page = await fetchPage({ ...range, ...query, page_number, page_size });
 			const fresh = page.filter(isNew).slice(0, left);
-			fresh.forEach(({ id }) => seen.add(id));
+			fresh.forEach((session) => seen.add(keyOf(session)));
 			yield fresh;
 			left -= fresh.length;
 			if (left === 0) return;
 			if (page_number === 0 && isLikelyCut(page.length)) page_size = page.length;
+			// Nothing new: the end, or a server that takes no notice of the page number.
 			if (fresh.length === 0 || page.length < page_size) break;
 			const lastStart = page[page.length - 1].session_start_time;
 			const isDeepest = (page_number + 2) * page_size > DEEPEST;
@@ -55,3 +55,37 @@ export async function* pagesOf(
 function isLikelyCut(length: number): boolean {
 	return length >= 10 && length % 5 === 0;
 }
+
+/** What tells one session from another, even if it has no ID. */
+const keyOf = (session: IDataObject) => session.id ?? JSON.stringify(session);
+
+/** What Insights searches at once, at the most (source: AI Studio documentation, Insights, `to_date`). */
+export const LONGEST_RANGE_MS = 60 * 24 * 60 * 60_000;
+
+/** Both ends belong to it. */
+export interface Range {
+	from_date: string;
+	to_date: string;
+}
+
+/**
+ * Splits a time range into ranges that Insights allows, without a gap between them. Sessions are timed
+ * to the microsecond, so each range ends one microsecond before the next one begins.
+ * @param fromMs milliseconds since 1970
+ * @param toMs milliseconds since 1970, not before `fromMs`
+ * @returns the newest range first
+ */
+export function splitRange(fromMs: number, toMs: number): Range[] {
+	const ranges: Range[] = [];
+	let endMs = toMs;
+	let to_date = iso(toMs);
+	do {
+		const startMs = Math.max(fromMs, endMs - LONGEST_RANGE_MS);
+		ranges.push({ from_date: iso(startMs), to_date });
+		endMs = startMs;
+		to_date = `${iso(startMs - 1).slice(0, -1)}999Z`;
+	} while (endMs > fromMs);
+	return ranges;
+}
+
+const iso = (timeMs: number) => new Date(timeMs).toISOString();

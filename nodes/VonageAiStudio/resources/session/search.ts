@@ -1,9 +1,10 @@
-import { readMoment } from '../../input/moment';
-import { readNumber } from '../../input/number';
-import { quoted, Refusal } from '../../input/refusal';
-import { type Entered, readText } from '../../input/text';
-import { readFilter } from './filter';
-import { type Range, splitRange } from './ranges';
+import type { IDataObject } from 'n8n-workflow';
+import { objectOf } from '../../../shared/session';
+import { readDate } from '../../fields/dates';
+import { readNumberFilter } from '../../fields/phoneNumber';
+import { quoted, Refusal } from '../../fields/refusal';
+import { type ParameterValues, readJson, readNumber, readText } from '../../fields/values';
+import { type Range, splitRange } from './pages';
 
 /** A search for sessions, read and checked. */
 export interface Search {
@@ -11,43 +12,54 @@ export interface Search {
 	ranges: Range[];
 	/** Sent with every request. */
 	query: { sort_by: string; project_fields?: string; filter_by?: string };
+	/** The fields that the user chose; undefined for all. */
+	fields?: string[];
 	/** Infinity for all. */
 	limit: number;
 	/** The order of start times; undefined when something else sorts first. */
 	order?: 'asc' | 'desc';
 }
 
+/** What the search itself needs of each session: to know it again, and to begin anew after it. */
+export const NEEDED_FIELDS = ['id', 'session_start_time'];
+
 export const DEFAULT_SORT = 'session_start_time:desc';
 /** How far back a search goes when no dates are given (source: `contract.md`, "Numbers"). */
 const DEFAULT_RANGE_MS = 7 * 24 * 60 * 60_000;
 
 /**
- * Makes a search of what was entered.
+ * Makes a search of the node parameters of one item.
  * @param now the time of day in milliseconds since 1970, and the time zone of dates that name none
  * @throws Refusal
  */
-export function readSearch(entered: Entered, now: { ms: number; zone: string }): Search {
-	const options = (entered.options ?? {}) as Entered;
+export function readSearch(parameters: ParameterValues, now: { ms: number; zone: string }): Search {
+	const options = (parameters.options ?? {}) as ParameterValues;
 	const sortBy = readSort(options.sort);
 	const order = /^session_start_time:(asc|desc)/.exec(sortBy)?.[1] as Search['order'];
-	const ranges = readRanges(entered, now);
+	const ranges = readRanges(parameters, now);
 	const fields = readFields(options.fields);
-	const filter = readFilter((entered.filters ?? {}) as Entered, options.filterJson);
+	const filter = readFilter((parameters.filters ?? {}) as ParameterValues, options.filterJson);
 	return {
 		ranges: order === 'asc' ? ranges.reverse() : ranges,
 		query: {
 			sort_by: sortBy,
-			...(fields && { project_fields: fields }),
+			...(fields && {
+				project_fields: JSON.stringify([...new Set([...fields, ...NEEDED_FIELDS])]),
+			}),
 			...(filter && { filter_by: filter }),
 		},
-		limit: entered.returnAll === true ? Infinity : readLimit(entered.limit),
+		fields,
+		limit: parameters.returnAll === true ? Infinity : readLimit(parameters.limit),
 		order,
 	};
 }
 
-function readRanges({ fromDate, toDate }: Entered, { ms, zone }: { ms: number; zone: string }) {
-	const toMs = readMoment(toDate, 'To Date', { zone, endOfDay: true }) ?? ms;
-	const fromMs = readMoment(fromDate, 'From Date', { zone }) ?? toMs - DEFAULT_RANGE_MS;
+function readRanges(
+	{ fromDate, toDate }: ParameterValues,
+	{ ms, zone }: { ms: number; zone: string },
+) {
+	const toMs = readDate(toDate, 'To Date', { zone, endOfDay: true }) ?? ms;
+	const fromMs = readDate(fromDate, 'From Date', { zone }) ?? toMs - DEFAULT_RANGE_MS;
 	if (fromMs <= toMs) return splitRange(fromMs, toMs);
 	throw new Refusal(
 		'From Date',
@@ -61,7 +73,7 @@ function readLimit(value: unknown): number {
 		value,
 		'Limit',
 		(limit) => Number.isInteger(limit) && limit >= 1,
-		'Enter a whole number from 1 on, or switch Return All on.',
+		'Enter a whole number above 0, or switch on Return All.',
 	);
 }
 
@@ -75,10 +87,57 @@ function readSort(value: unknown): string {
 	);
 }
 
-/** The names as the JSON list that Insights takes, whether or not they were entered as one. */
-function readFields(value: unknown): string | undefined {
+/** The names, whether or not they were entered as a JSON list. */
+function readFields(value: unknown): string[] | undefined {
 	const names = (readText(value, 'Fields') ?? '')
 		.split(/[\s,[\]"']+/)
 		.filter((name) => name !== '');
-	return names.length > 0 ? JSON.stringify(names) : undefined;
+	return names.length > 0 ? names : undefined;
+}
+
+const FILTER_FIELD = 'Filter (JSON)';
+const LISTS = ['must', 'must_not', 'should'];
+
+/** A filter field, and what it asks for (source: AI Studio documentation, Insights, `filter_by`). */
+const CONDITIONS = [
+	{ name: 'agentId', label: 'Agent ID', kind: 'term', field: 'agent_information.id' },
+	{ name: 'destination', label: 'Destination', kind: 'term', field: 'destination', isNumber: true },
+	{ name: 'sessionId', label: 'Session ID', kind: 'term', field: 'id' },
+	{ name: 'source', label: 'Source', kind: 'term', field: 'source', isNumber: true },
+	{
+		name: 'transcriptContains',
+		label: 'Transcript Contains',
+		kind: 'match',
+		field: 'transcription.client',
+	},
+];
+
+/**
+ * Makes `filter_by` of the filter fields, which all must hold, and the JSON filter beside them.
+ * @returns JSON text; undefined when nothing was entered
+ * @throws Refusal
+ */
+function readFilter(filters: ParameterValues, filterJson: unknown): string | undefined {
+	const entered = CONDITIONS.flatMap(({ name, label, kind, field, isNumber }) => {
+		const text = readText(filters[name], label);
+		if (text === undefined) return [];
+		// Insights compares numbers character by character, and keeps them as digits only.
+		return [{ [kind]: { [field]: isNumber ? readNumberFilter(filters[name], label) : text } }];
+	});
+	const json = readFilterJson(filterJson);
+	const must = [...entered, ...((json.must ?? []) as IDataObject[])];
+	const filter = { ...json, ...(must.length > 0 && { must }) };
+	return Object.keys(filter).length > 0 ? JSON.stringify(filter) : undefined;
+}
+
+function readFilterJson(value: unknown): IDataObject {
+	const json = readJson(value, FILTER_FIELD) ?? {};
+	const filter = objectOf(json);
+	const wrong = LISTS.find((name) => filter?.[name] !== undefined && !Array.isArray(filter[name]));
+	if (filter && !wrong) return filter;
+	throw new Refusal(
+		FILTER_FIELD,
+		wrong ? `must have a list as ${wrong}` : `must be an object, not ${quoted(json)}`,
+		'Enter it like {"must": [{"term": {"channel": "http"}}], "must_not": [], "should": []}.',
+	);
 }

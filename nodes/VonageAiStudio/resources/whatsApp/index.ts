@@ -1,10 +1,44 @@
+import { agentId } from '../../fields/agentId';
+import { fixed } from '../../fields/bodyField';
+import { messageRecipient } from '../../fields/recipient';
+import { sessionParameters } from '../../fields/sessionParameters';
+import { statusUrl } from '../../fields/statusUrl';
 import type { Resource } from '../../operation';
-import { start } from './start';
-import { startAndWait } from './startAndWait';
+import type { StartDefinition } from '../../starts/body';
+import { startAndWaitOperation, startOperation } from '../outbound';
+import { templateName, templateParameters } from './template';
+
+/** `POST /messaging/conversation` (source: AI Studio documentation, "Triggering an outbound WhatsApp virtual agent"). */
+const definition: StartDefinition = {
+	channel: 'whatsapp',
+	path: '/messaging/conversation',
+	fields: [
+		agentId,
+		messageRecipient,
+		fixed('channel', 'whatsapp'),
+		...templateName,
+		statusUrl(true, 'Where AI Studio reports whether the message was delivered and read.'),
+		templateParameters,
+		sessionParameters,
+	],
+};
+
+const noun = 'WhatsApp conversation';
 
 export const whatsApp: Resource = {
 	name: 'WhatsApp',
 	value: 'whatsApp',
 	description: 'An agent writes to a person on WhatsApp',
-	operations: [start, startAndWait],
+	operations: [
+		startOperation(definition, {
+			noun,
+			description: 'The agent writes to one person per item, beginning with an approved template',
+		}),
+		startAndWaitOperation(definition, {
+			noun,
+			description:
+				'The agent writes to one person, and the workflow sleeps until the message is reported as delivered, read or rejected, or the time is up',
+			notice: 'Takes one item at a time.',
+		}),
+	],
 };

@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { BodyField } from '../../outbound/field';
-import { readTemplateParameters } from '../../input/templateParameters';
-import { readRequiredText } from '../../input/text';
-import { specify } from '../../properties/specify';
+import type { BodyField } from '../../fields/bodyField';
+import { quoted, Refusal } from '../../fields/refusal';
+import { specify } from '../../fields/sessionParameters';
+import { type ParameterValues, readJson, readRequiredText, readText } from '../../fields/values';
 
-const WHERE = 'You find it in the WhatsApp Manager of Meta, under the message template.';
+const WHERE = "You find it in Meta's WhatsApp Manager, under the message template.";
 
 /** A text that names the template; AI Studio requires all of them. */
-function templateField(
+function templateText(
 	name: string,
 	displayName: string,
 	rest: Partial<INodeProperties>,
@@ -15,31 +15,54 @@ function templateField(
 	return {
 		body: name,
 		properties: [{ displayName, name, type: 'string', required: true, default: '', ...rest }],
-		read: (entered) => readRequiredText(entered[name], displayName, WHERE),
+		read: (parameters) => readRequiredText(parameters[name], displayName, WHERE),
 	};
 }
 
-const templateParameters: BodyField = {
+/** The approved template that opens a WhatsApp conversation (source: AI Studio documentation). */
+export const templateName: BodyField[] = [
+	templateText('namespace', 'Namespace', {
+		placeholder: 'e.g. 2f4b7c1e_9d3a_4e6f_8b1c_5a7d9e0f3c21',
+		description: `The namespace of your message templates. ${WHERE}`,
+	}),
+	templateText('template', 'Template', {
+		placeholder: 'e.g. appointment_reminder',
+		description: 'The name of the approved template that opens the conversation',
+	}),
+	templateText('locale', 'Locale', {
+		placeholder: 'e.g. en_US',
+		description: 'The language of the template, as the WhatsApp Manager shows it',
+	}),
+];
+
+const FIELD = 'Template Parameters';
+
+/** What fills the placeholders of the template, as `components`; positional (source: AI Studio documentation). */
+export const templateParameters: BodyField = {
 	body: 'components',
 	properties: [
 		specify(
-			'Template Parameters',
+			FIELD,
 			'specifyTemplateParameters',
 			'What fills the placeholders of the template, such as {{1}} and {{2}}',
 		),
 		{
-			displayName: 'Template Parameters',
+			displayName: FIELD,
 			name: 'templateParameters',
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true, sortable: true },
 			placeholder: 'Add Template Parameter',
 			default: {},
 			displayOptions: { show: { specifyTemplateParameters: ['fields'] } },
-			description: 'They count by position: the first body parameter fills {{1}} of the body',
-			options: [textGroup('Header Parameter', 'header'), textGroup('Body Parameter', 'body')],
+			description:
+				'Matched by position: the first Body Parameter fills {{1}} of the body, the second {{2}}',
+			options: [
+				textGroup('Body Parameter', 'body', 'Fills {{1}}, {{2}}, … of the body, in this order'),
+				textGroup('Header Parameter', 'header', 'Fills {{1}} of the header'),
+			],
 		},
 		{
-			displayName: 'Template Parameters (JSON)',
+			displayName: `${FIELD} (JSON)`,
 			name: 'templateParametersJson',
 			type: 'json',
 			default: '[]',
@@ -48,30 +71,50 @@ const templateParameters: BodyField = {
 				'The list of components as Meta defines it, for media headers and buttons too, like [{"type": "body", "parameters": [{"type": "text", "text": "Diane"}]}]',
 		},
 	],
-	read: (entered) => readTemplateParameters(entered),
+	read: (parameters) => readTemplateParameters(parameters),
 };
 
-function textGroup(displayName: string, name: string) {
-	return {
-		displayName,
-		name,
-		values: [{ displayName: 'Text', name: 'text', type: 'string' as const, default: '' }],
-	};
+function textGroup(displayName: string, name: string, description: string) {
+	const text = { displayName: 'Text', name: 'text', type: 'string' as const, default: '' };
+	return { displayName, name, values: [{ ...text, description }] };
 }
 
-/** The approved template that opens a WhatsApp conversation (source: AI Studio documentation). */
-export const templateFields: BodyField[] = [
-	templateField('namespace', 'Namespace', {
-		placeholder: 'e.g. 2f4b7c1e_9d3a_4e6f_8b1c_5a7d9e0f3c21',
-		description: `The namespace of your message templates. ${WHERE}`,
-	}),
-	templateField('template', 'Template', {
-		placeholder: 'e.g. appointment_reminder',
-		description: 'The name of the approved template that opens the conversation',
-	}),
-	templateField('locale', 'Locale', {
-		placeholder: 'e.g. en_US',
-		description: 'The language of the template, as it stands beside it in the WhatsApp Manager',
-	}),
-	templateParameters,
-];
+/**
+ * Reads the parameters of a WhatsApp template. JSON is sent to AI Studio as it is.
+ * @returns undefined if there are none
+ * @throws Refusal for an empty row, or JSON that is not a list
+ */
+function readTemplateParameters(parameters: ParameterValues): unknown[] | undefined {
+	const components =
+		parameters.specifyTemplateParameters === 'json'
+			? readComponents(readJson(parameters.templateParametersJson, FIELD))
+			: (['header', 'body'] as const)
+					.map((type) => component(type, parameters.templateParameters))
+					.filter((each) => each.parameters.length > 0);
+	return components.length > 0 ? components : undefined;
+}
+
+function readComponents(value: unknown): unknown[] {
+	if (value === undefined) return [];
+	if (Array.isArray(value)) return value;
+	throw new Refusal(
+		FIELD,
+		`must be a list, not ${quoted(value)}`,
+		'Enter [{"type": "body", "parameters": [{"type": "text", "text": "…"}]}].',
+	);
+}
+
+function component(type: 'header' | 'body', value: unknown) {
+	const rows = ((value ?? {}) as Record<string, Array<{ text?: unknown }> | undefined>)[type] ?? [];
+	return { type, parameters: rows.map((row, index) => parameter(type, row.text, index)) };
+}
+
+function parameter(type: string, value: unknown, index: number) {
+	const text = readText(value, FIELD);
+	if (text !== undefined) return { type: 'text' as const, text };
+	throw new Refusal(
+		FIELD,
+		`has no text in ${type} parameter ${index + 1}`,
+		'They count by position, and WhatsApp refuses empty ones. Enter a text or delete the row.',
+	);
+}

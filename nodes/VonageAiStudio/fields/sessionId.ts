@@ -1,0 +1,24 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { type ParameterValues, readId } from './values';
+
+const FIELD = 'Session ID';
+
+/** The session that an operation is about. */
+export const sessionId: INodeProperties = {
+	displayName: FIELD,
+	name: 'sessionId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 5a61cc84-30c8-4bd1…',
+	description: 'The session_id from a Start operation or from a trigger',
+};
+
+/** The ID of the session, not encoded yet. @throws Refusal */
+export function readSessionId(parameters: ParameterValues): string {
+	return readId(
+		parameters.sessionId,
+		FIELD,
+		'Enter one session ID as AI Studio gave it: session_id from a Start operation or a trigger, or id from Session > Get Many.',
+	);
+}

@@ -1,0 +1,101 @@
+import type { IN8nHttpFullResponse } from 'n8n-workflow';
+import { objectOf } from '../../shared/session';
+import type { Connection, Request } from '../n8n/connection';
+
+/** What came back for a request: an answer of whatever kind, or none. */
+export type Reply =
+	| { kind: 'answer'; status: number; headers: Record<string, unknown>; body: unknown }
+	| { kind: 'noAnswer'; cause: NetworkError };
+
+/** Why there is no answer. */
+export interface NetworkError {
+	/** The network's code, such as `ECONNRESET`, where it has one. */
+	code?: string;
+	/**
+	 * Whether the request certainly did not leave: the host was not found, no connection was made, or the
+	 * host could not prove who it is.
+	 */
+	neverSent?: 'noConnection' | 'noTrust';
+}
+
+/** Sends one request with the API key, and returns whatever comes back. Never rejects. */
+export async function send(connection: Connection, request: Request): Promise<Reply> {
+	return await replyOf(connection.request(request));
+}
+
+/** Sends one request with a token of its own in place of the API key. Never rejects. */
+export async function sendWithToken(
+	connection: Connection,
+	token: string,
+	request: Request,
+): Promise<Reply> {
+	return await replyOf(connection.requestWithToken(token, request));
+}
+
+async function replyOf(response: Promise<unknown>): Promise<Reply> {
+	try {
+		const { statusCode, headers, body } = (await response) as IN8nHttpFullResponse;
+		return { kind: 'answer', status: statusCode, headers, body };
+	} catch (error) {
+		return { kind: 'noAnswer', cause: networkError(error) };
+	}
+}
+
+/** System calls that come before anything is sent (source: Node.js, "Errors", `error.syscall`). */
+const CONNECTING = ['connect', 'getaddrinfo', 'queryA', 'queryAaaa'];
+/** Codes that only these calls give; n8n does not always hand on which call it was. */
+const NO_CONNECTION = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+/**
+ * What ends a TLS handshake, before the request is sent through it (source: Node.js, "TLS",
+ * "X509 certificate error codes"; OpenSSL, "wrong version number" for a host without TLS).
+ */
+const NO_TRUST =
+	/^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|ERR_TLS_CERT_ALTNAME_|ERR_SSL_WRONG_VERSION_NUMBER)/;
+const NO_TLS = /wrong version number|packet length too long|unsupported protocol/i;
+
+/** Reads the error of a request, which n8n wraps into errors of its own. */
+function networkError(error: unknown): NetworkError {
+	const chain = [...causesOf(error)];
+	const codes = chain.flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
+	const isUnconnected = chain.some(
+		({ code, syscall }) =>
+			NO_CONNECTION.includes(String(code)) || CONNECTING.includes(String(syscall)),
+	);
+	const isUntrusted =
+		codes.some((code) => NO_TRUST.test(code)) ||
+		chain.some(({ code, message }) => code === 'EPROTO' && NO_TLS.test(String(message)));
+	return {
+		// axios puts codes of its own around those of the network.
+		code: codes.find((code) => !code.startsWith('ERR_BAD_')) ?? codes[0],
+		neverSent: isUnconnected ? 'noConnection' : isUntrusted ? 'noTrust' : undefined,
+	};
+}
+
+interface Cause {
+	code?: unknown;
+	syscall?: unknown;
+	message?: unknown;
+	cause?: unknown;
+	errors?: unknown;
+}
+
+/** An error and everything that caused it: a host with several addresses fails once for each. */
+function* causesOf(error: unknown, depth = 0): Generator<Cause> {
+	if (error === null || typeof error !== 'object' || depth > 8) return;
+	const cause = error as Cause;
+	yield cause;
+	yield* causesOf(cause.cause, depth + 1);
+	if (Array.isArray(cause.errors))
+		for (const each of cause.errors) yield* causesOf(each, depth + 1);
+}
+
+/** Whether an answer has no body at all. */
+export function isEmptyBody(body: unknown): boolean {
+	return body === undefined || body === null || body === '';
+}
+
+/** AI Studio's own words about what went wrong, where the answer has any. */
+export function replyMessage(body: unknown): string | undefined {
+	const { message } = objectOf(body) ?? {};
+	return typeof message === 'string' && message !== '' ? message.slice(0, 300) : undefined;
+}

@@ -1,0 +1,181 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { systemClock } from '../../shared/clock';
+import { testUrlHint } from '../fields/statusUrl';
+import { isEmpty, type ParameterValues } from '../fields/values';
+import { send } from '../http/request';
+import { type Connection, connect } from '../n8n/connection';
+import { failureOf, isTool, nodeError } from '../n8n/errors';
+import { type Hints, hintsOf, retryOnFailHint } from '../n8n/hints';
+import { readParameters } from '../n8n/parameters';
+import { runMemory } from '../n8n/runMemory';
+import {
+	readStart,
+	startProperties,
+	type StartDefinition,
+	type StartRequest,
+	withoutSecrets,
+} from './body';
+import { holdPacer, type Pacer } from './pacer';
+import { type QueuedItem, type RunEnd, startAll } from './queue';
+import { startResults } from './results';
+import type { NotStarted, Outcome } from './startItem';
+import { claimOf } from './startOnce';
+import { verdictOf } from './verdict';
+
+/** What happened to an item, as a later try of the same run needs to know it. */
+interface Remembered {
+	to: string;
+	agentId: string;
+	reference: string;
+	outcome: Outcome;
+}
+
+/** From this many starts on, a click on Execute step is more than a try. */
+const STARTS_OF_A_TEST = 5;
+
+/**
+ * Starts one session for each item of the node, and returns one output item for each in input order. A
+ * user who stops the execution still gets what was started until then.
+ * @param waiting for Start and Wait: the status URL of its start, and who is told that it started
+ * @throws NodeOperationError for the first item that fails, unless the node is set to continue
+ */
+export async function runStarts(
+	context: IExecuteFunctions,
+	definition: StartDefinition,
+	waiting?: { resumeUrl: string; onStarted(output: IDataObject): void },
+): Promise<INodeExecutionData[]> {
+	const connection = await connect(context);
+	const signal = context.getExecutionCancelSignal();
+	const stopOnFailure = !context.continueOnFail();
+	const isManual = context.getMode() === 'manual';
+	const count = context.getInputData().length;
+	const results = startResults(context, definition.channel);
+	const memory = runMemory<Remembered>(context);
+	const hints = hintsOf(context);
+	const pacers = pacersOf(connection);
+	/** Starts without an outcome; a body is dropped as soon as its outcome is known. */
+	const pending = new Map<number, StartRequest>();
+	/** An item of an earlier try whose outcome is still unsure: the others go on all the same. */
+	let unsure: RunEnd | undefined;
+
+	const read = (index: number): QueuedItem => {
+		try {
+			const parameters = readParameters(context, startProperties(definition), index);
+			const test = isManual ? testOf(parameters, index) : undefined;
+			const request = readStart(definition, test?.parameters ?? parameters, {
+				apiKey: connection.apiKey,
+				allowsLocalUrls: connection.isCustom,
+				resumeUrl: waiting?.resumeUrl,
+			});
+			const leftOut = test?.leftOut ?? (request.options.checkOnly ? 'check_only' : undefined);
+			if (leftOut) {
+				pending.set(index, request);
+				return { kind: 'settled', outcome: leftOutOnPurpose(leftOut, request) };
+			}
+			const earlier = memory.recall(index);
+			const isEarlier = earlier?.to === request.body.to && earlier.agentId === request.agentId;
+			if (isEarlier) return recalled(index, request, earlier);
+			return queued(index, request, test !== undefined);
+		} catch (error) {
+			return { kind: 'settled', outcome: { kind: 'notStarted', failure: failureOf(error) } };
+		}
+	};
+
+	const queued = (index: number, request: StartRequest, isTest: boolean): QueuedItem => {
+		const { agentId, startOnce, reference, options, body } = request;
+		pending.set(index, request);
+		hints.add(testUrlHint(body.status_url, isManual));
+		if (isManual && !isTest && count > STARTS_OF_A_TEST) hints.add(everybodyHint(count));
+		const sent = { url: definition.path, method: 'POST' as const, body };
+		return {
+			kind: 'start',
+			start: {
+				pacer: pacers.of(agentId),
+				ratePerSecond: options.sessionsPerSecond,
+				rateLimitRetries: options.rateLimitRetries,
+				// A test must not count as the real start of its row.
+				claim: startOnce && !isTest ? claimOf(context, reference, systemClock) : undefined,
+				send: async () => verdictOf(await send(connection, sent), connection.place, Date.now()),
+			},
+		};
+	};
+
+	const recalled = (index: number, request: StartRequest, earlier: Remembered): QueuedItem => {
+		const { reference, outcome } = earlier;
+		pending.set(index, { ...request, reference });
+		if ('failure' in outcome) unsure ??= { index, failure: outcome.failure };
+		return { kind: 'recalled', outcome };
+	};
+
+	const settle = (index: number, outcome: Outcome) => {
+		const request = pending.get(index);
+		pending.delete(index);
+		const { json } = results.add(index, outcome, request);
+		if (outcome.kind === 'started') waiting?.onStarted(json);
+		hintAboutAnswer(hints, definition, outcome);
+		const happened = outcome.kind === 'started' || outcome.kind === 'mayHaveStarted';
+		if (!request || !happened || !stopOnFailure) return;
+		const { agentId, reference, body } = request;
+		memory.note(index, { to: body.to, agentId, reference, outcome });
+	};
+
+	hints.add(retryOnFailHint(context));
+	const rules = { stopOnFailure, settle, clock: systemClock, signal };
+	const end = (await startAll(count, read, rules).finally(pacers.release)) ?? unsure;
+	hints.show();
+	if (signal?.aborted) return results.soFar();
+	// A tool's item of which nobody knows whether it started is returned: n8n would run a thrown one again.
+	const isReturned = isTool(context) && end?.failure.isUnsure;
+	if (end && stopOnFailure && !isReturned) {
+		memory.keep();
+		throw nodeError(context, results.withTally(end.failure), end.index);
+	}
+	memory.forget();
+	return results.all(end);
+}
+
+/** The pacers of the agents that one run starts, held until it is over. */
+function pacersOf({ baseUrl, apiKey }: Connection) {
+	const held = new Map<string, { pacer: Pacer; release(): void }>();
+	return {
+		of: (agentId: string): Pacer => {
+			const known = held.get(agentId) ?? holdPacer(baseUrl, apiKey, agentId);
+			held.set(agentId, known);
+			return known.pacer;
+		},
+		release: () => held.forEach(({ release }) => release()),
+	};
+}
+
+/**
+ * What the option Test Recipient makes of an item of a manual execution: the first item goes to that
+ * recipient, all others nowhere.
+ * @returns undefined without the option
+ */
+function testOf(
+	parameters: ParameterValues,
+	index: number,
+): { parameters: ParameterValues; leftOut?: NotStarted } | undefined {
+	const { testRecipient } = (parameters.options ?? {}) as ParameterValues;
+	if (isEmpty(testRecipient)) return undefined;
+	return index === 0
+		? { parameters: { ...parameters, to: testRecipient } }
+		: { parameters, leftOut: 'test' };
+}
+
+function leftOutOnPurpose(notStarted: NotStarted, request: StartRequest): Outcome {
+	const more = notStarted === 'check_only' ? { request: withoutSecrets(request) } : undefined;
+	return { kind: 'leftOut', notStarted, more };
+}
+
+function everybodyHint(count: number): string {
+	return `This manual execution started sessions with ${count} recipients. To try the workflow first, add the option Test Recipient or Check Only.`;
+}
+
+/** The session ID of a call is documented; nothing else can find the call again. */
+function hintAboutAnswer(hints: Hints, { channel }: StartDefinition, outcome: Outcome): void {
+	if (channel !== 'voice' || outcome.kind !== 'started' || outcome.answer.session_id) return;
+	hints.add(
+		"AI Studio accepted a call without returning its session ID, so its results can't be looked up by ID.",
+	);
+}

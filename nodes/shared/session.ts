@@ -1,0 +1,172 @@
+import { createHash } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+
+/** What one side said at a time. */
+export interface Turn extends IDataObject {
+	/** `agent`, `user`, or AI Studio's name for the side; `unknown` where it gives none. */
+	speaker: string;
+	text: string;
+}
+
+/** AI Studio's words for the person: `User`, `user` in lists, `client` in objects. */
+const PERSON = ['user', 'client', 'caller', 'customer'];
+
+/** Transcriptions that were seen are two levels deep; the rest of a deeper one is left out. */
+const DEEPEST = 20;
+
+/**
+ * Adds the transcript of a session as one readable text and as turns; all other fields stay as they are.
+ * @param expected whether a session without a transcription gets empty ones
+ */
+export function withTranscript(session: IDataObject, expected = true): IDataObject {
+	if (!expected && session.transcription === undefined) return session;
+	return { ...session, ...transcriptOf(session.transcription) };
+}
+
+/** A transcription as one readable text, one line per turn, and as turns. */
+export function transcriptOf(transcription: unknown): { transcript: string; turns: Turn[] } {
+	const turns = turnsOf(transcription);
+	return { transcript: turns.map(line).join('\n'), turns };
+}
+
+/**
+ * The turns of a transcription. Its shape is not documented; public programs show `{client: "…"}` and
+ * `[{"Agent": "…"}, {"User": "…"}]`. Plain text is read too.
+ */
+export function turnsOf(transcription: unknown, speaker = 'unknown', depth = 0): Turn[] {
+	if (typeof transcription === 'string') {
+		return transcription.trim() === '' ? [] : [{ speaker, text: transcription }];
+	}
+	if (transcription === null || typeof transcription !== 'object' || depth > DEEPEST) return [];
+	if (Array.isArray(transcription)) {
+		return transcription.flatMap((entry: unknown) => turnsOf(entry, speaker, depth + 1));
+	}
+	return Object.entries(transcription).flatMap(([side, said]) =>
+		turnsOf(said, speakerOf(side), depth + 1),
+	);
+}
+
+/** Parameters by name, from an object or from a list of `{name, value}`; AI Studio sends both. */
+export function namedValues(parameters: unknown): IDataObject {
+	if (!Array.isArray(parameters)) return objectOf(parameters) ?? {};
+	const rows = parameters.map((row: unknown) => objectOf(row) ?? {});
+	return Object.fromEntries(rows.map(({ name, value }) => [String(name), value]));
+}
+
+/**
+ * The sessions in the answer to a search. Its envelope is not documented: a list, or an object with one
+ * list in it.
+ * @returns undefined if there is no such list
+ */
+export function sessionsIn(body: unknown): IDataObject[] | undefined {
+	const values = Array.isArray(body) ? [body] : Object.values(objectOf(body) ?? {});
+	const lists = values.filter((value) => Array.isArray(value));
+	if (lists.length !== 1) return undefined;
+	return (lists[0] as unknown[]).map(objectOf).filter((entry) => entry !== undefined);
+}
+
+/** A JSON value as an object; undefined for lists, null and everything else. */
+export function objectOf(value: unknown): IDataObject | undefined {
+	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+	return isObject ? (value as IDataObject) : undefined;
+}
+
+function speakerOf(side: string): string {
+	const name = side.toLowerCase();
+	return PERSON.includes(name) ? 'user' : name || 'unknown';
+}
+
+function line({ speaker, text }: Turn): string {
+	if (speaker === 'unknown') return text;
+	return `${speaker[0].toUpperCase()}${speaker.slice(1)}: ${text}`;
+}
+
+/** What a user chose to see of a session. */
+export interface SessionView {
+	/** `flow_path` holds headers and payloads of the flow's own requests, perhaps secrets. */
+	includeFlowPath: boolean;
+	/** The session parameter that carries the reference. */
+	referenceParameter?: string;
+	/** False for a session of which only some fields were requested: what it lacks is not added empty. */
+	isWhole?: boolean;
+}
+
+/**
+ * The output for a session: the API's own fields, and over them `session_id`, `transcript`, `turns`, and
+ * `reference` where the session's parameters hold it.
+ */
+export function sessionOutput(session: IDataObject, view: SessionView): IDataObject {
+	const { flow_path: flowPath, ...rest } = session;
+	const reference =
+		view.referenceParameter && namedValues(session.parameters)[view.referenceParameter];
+	return {
+		...withTranscript(rest, view.isWhole ?? true),
+		...(view.includeFlowPath && flowPath !== undefined && { flow_path: flowPath }),
+		...(session.id !== undefined && { session_id: session.id }),
+		...(reference !== undefined && reference !== '' && { reference }),
+	};
+}
+
+/** Fields that tell the end of a session by a word in them; the words are in `OVER` and `RUNNING`. */
+const STATUS_FIELDS = [
+	// Source: AI Studio documentation, HTTP agents, "Step in Session": AWAITING_INPUT or ENDED.
+	'session_status',
+	// Inferred: no session document with a status was seen.
+	'status',
+];
+const OVER = /^(ended|completed?|finished|closed|done|disconnected|terminated|expired|failed)$/i;
+const RUNNING = /^(awaiting_input|active|running|started|ongoing|open|in[_ -]?progress|live)$/i;
+
+/** Fields that are there only after the end. Inferred: no session document with one was seen. */
+const END_TIME_FIELDS = ['session_end_time', 'end_time', 'ended_at'];
+
+/**
+ * How long a session with a duration must look the same. Inferred: a running call's duration grows with
+ * each turn, and people and agents are rarely silent for longer.
+ */
+const SETTLED_AFTER_MS = 20_000;
+/** A session that says it is running may be idle for long: messaging sessions stay open for a day. */
+const RUNNING_AT_MOST_MS = 24 * 60 * 60_000;
+
+/** What one look at a session showed. Small, so that a trigger can remember thousands. */
+export interface Look {
+	/** Changes whenever anything in the session does. */
+	fingerprint: string;
+	/** When the session first looked like this, in milliseconds since 1970. */
+	sinceMs: number;
+}
+
+/** Looks at a session. @param before the look before this one, if there was one */
+export function lookAt(session: IDataObject, nowMs: number, before?: Look): Look {
+	const text = JSON.stringify(session);
+	const fingerprint = createHash('sha256').update(text).digest('base64url').slice(0, 12);
+	return before?.fingerprint === fingerprint ? before : { fingerprint, sinceMs: nowMs };
+}
+
+/**
+ * Whether a session is over. Which field says so is not documented, so this is inferred until a live check
+ * has shown it (`docs/api-coverage.md`): a status that says so, an end time, a duration that no longer
+ * grows, or else a session in which nothing has changed for long.
+ * @param look this look at the session
+ * @param quietMs how long a session without a mark of its end must be unchanged
+ */
+export function isFinished(
+	session: IDataObject,
+	look: Look,
+	nowMs: number,
+	quietMs: number,
+): boolean {
+	const status = STATUS_FIELDS.map((field) => String(session[field] ?? '')).find(
+		(word) => OVER.test(word) || RUNNING.test(word),
+	);
+	if (status && OVER.test(status)) return true;
+	if (END_TIME_FIELDS.some((field) => Boolean(session[field]))) return true;
+	const unchangedMs = nowMs - look.sinceMs;
+	if (status) return unchangedMs >= RUNNING_AT_MOST_MS;
+	return unchangedMs >= (hasDuration(session) ? SETTLED_AFTER_MS : quietMs);
+}
+
+function hasDuration({ channel_data: channel, ...session }: IDataObject): boolean {
+	const duration = objectOf(channel)?.duration ?? session['channel_data.duration'];
+	return Number(duration) > 0;
+}
