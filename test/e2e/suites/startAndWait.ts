@@ -30,11 +30,6 @@ export function startAndWaitSuite(product: Product): void {
 			return { id, session: await sessionTo(product.studio, phone) };
 		};
 
-		const restart = async () => {
-			await product.n8n.restart();
-			await product.n8n.client.signIn();
-		};
-
 		it('sleeps on over an interim status and wakes for the awaited one', async () => {
 			const { studio, n8n } = product;
 			const { id, session } = await park('972540000051');
@@ -69,7 +64,7 @@ export function startAndWaitSuite(product: Product): void {
 		it('wakes after a restart of n8n', async () => {
 			const { studio, n8n } = product;
 			const { id, session } = await park('972540000052');
-			await restart();
+			await n8n.restart();
 			await n8n.client.awaitExecution(id, WAITING);
 			expect(await studio.callback(session, 'undeliverable')).toMatchObject({ status: 200 });
 			const execution = await n8n.client.awaitExecution(id);
@@ -85,7 +80,7 @@ export function startAndWaitSuite(product: Product): void {
 		it('goes on with the output of the start when the time was up while n8n was stopped', async () => {
 			const { n8n, studio } = product;
 			const { id, session } = await park('972540000053', 0.05);
-			await restart();
+			await n8n.restart();
 			const execution = await n8n.client.awaitExecution(id, { timeoutMs: WAKE_TIMEOUT_MS });
 			expect(execution.status).toBe('success');
 			expect(outputOf(execution, STARTS.node)[0].json).toMatchObject({
