@@ -52,7 +52,7 @@ export function startAndWaitSuite(product: Product): void {
 						session_id: session.sessionId,
 						to: session.to,
 						channel: 'sms',
-						outcome: 'callback',
+						outcome: 'reported',
 						status: 'delivered',
 						callback: { message_uuid: session.uuid },
 					},
@@ -70,7 +70,7 @@ export function startAndWaitSuite(product: Product): void {
 			const execution = await n8n.client.awaitExecution(id);
 			expect(execution.status).toBe('success');
 			expect(outputOf(execution, STARTS.node)[0].json).toMatchObject({
-				outcome: 'callback',
+				outcome: 'reported',
 				status: 'undeliverable',
 				session_id: session.sessionId,
 			});
@@ -85,7 +85,7 @@ export function startAndWaitSuite(product: Product): void {
 			expect(execution.status).toBe('success');
 			expect(outputOf(execution, STARTS.node)[0].json).toMatchObject({
 				phone: session.to,
-				outcome: 'timeout',
+				outcome: 'no_report',
 				session_id: session.sessionId,
 			});
 			expect(studio.summary().started).toBe(1);

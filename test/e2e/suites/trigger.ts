@@ -46,7 +46,7 @@ export function triggerSuite(product: Product): void {
 					agentId: AGENT,
 					phones: [PHONE],
 					statusUrl: client.webhookUrl(path),
-					options: { reference: 'row-7' },
+					reference: 'row-7',
 				}),
 			);
 			const execution = await client.run(starter, STARTS.trigger);
