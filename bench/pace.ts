@@ -1,4 +1,4 @@
-import type { Clock } from '../nodes/VonageAiStudio/starts/clock';
+import type { Clock } from '../nodes/shared/clock';
 import { PACE, Pacer } from '../nodes/VonageAiStudio/starts/pacer';
 import { ANSWERS, LATE, type ModelList, modelRuns } from '../test/harness/modelRun';
 import { COUNTINGS } from '../test/simulator/rateLimiter';
