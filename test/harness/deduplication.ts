@@ -9,31 +9,78 @@ import type {
 	IDataDeduplicator,
 	IDeduplicationOutput,
 } from 'n8n-workflow';
+import { seededRandom } from './random';
+
+/** How long a database takes for a statement, from and to, both in milliseconds. */
+export type Span = readonly [fromMs: number, toMs: number];
+
+export interface StoreOptions {
+	/** Default: no time. */
+	readMs?: Span;
+	writeMs?: Span;
+	/** What lets the time pass; needed with times. */
+	sleep?: (delayMs: number) => Promise<void>;
+	/** Of the times. Default 1. */
+	seed?: number;
+}
 
 /**
  * What n8n remembers in its table `processed_data`, in memory. Keep it and hand it to later runs: they
- * are then later executions of the same n8n. Rows are keyed as n8n's are: by workflow id and, with the
- * scope `node`, by node id. Entries are MD5 hashes, as in n8n.
+ * are then later executions of the same n8n, or of another process on the same database. Rows are keyed
+ * as n8n's are: by workflow id and, with the scope `node`, by node id. Entries are MD5 hashes, as in n8n.
+ *
+ * A statement takes effect in the middle of its time. A row is read and written as a whole, without a
+ * lock, so two that work on it at the same time overwrite each other.
  */
 export class DeduplicationStore {
 	private readonly rows = new Map<string, string[]>();
+	private readonly options: StoreOptions;
+	private readonly random: () => number;
 
-	/** Reads a row. A copy, and asynchronously, as a database does: two readers can overwrite each other. */
-	async read(key: string): Promise<string[] | undefined> {
-		await Promise.resolve();
-		const entries = this.rows.get(key);
-		return entries && [...entries];
+	constructor(options: StoreOptions = {}) {
+		this.options = options;
+		this.random = seededRandom(options.seed ?? 1);
 	}
 
-	async write(key: string, entries: string[] | undefined): Promise<void> {
-		await Promise.resolve();
-		if (entries) this.rows.set(key, entries);
-		else this.rows.delete(key);
+	async read(key: string): Promise<string[] | undefined> {
+		return await this.statement(this.options.readMs, () => {
+			const entries = this.rows.get(key);
+			return entries && [...entries];
+		});
+	}
+
+	/** @throws Error when the row is there, because its key is the primary key of n8n's table */
+	async insert(key: string, entries: string[]): Promise<void> {
+		await this.statement(this.options.writeMs, () => {
+			if (this.rows.has(key)) throw new Error('UNIQUE constraint failed: processed_data');
+			this.rows.set(key, entries);
+		});
+	}
+
+	/** Changes nothing when the row is not there. */
+	async update(key: string, entries: string[]): Promise<void> {
+		await this.statement(this.options.writeMs, () => {
+			if (this.rows.has(key)) this.rows.set(key, entries);
+		});
+	}
+
+	async delete(key: string): Promise<void> {
+		await this.statement(this.options.writeMs, () => this.rows.delete(key));
 	}
 
 	/** How many entries all rows hold together. */
 	get size(): number {
 		return [...this.rows.values()].reduce((sum, entries) => sum + entries.length, 0);
+	}
+
+	private async statement<T>(span: Span | undefined, work: () => T): Promise<T> {
+		const [fromMs, toMs] = span ?? [0, 0];
+		const halfMs = (fromMs + (toMs - fromMs) * this.random()) / 2;
+		const pass = async () => await (halfMs > 0 ? this.options.sleep?.(halfMs) : undefined);
+		await pass();
+		const result = work();
+		await pass();
+		return result;
 	}
 }
 
@@ -54,7 +101,7 @@ const deduplicator: IDataDeduplicator = {
 		const hashes = items.map(hashOf);
 		const known = await store.read(key);
 		if (!known) {
-			await store.write(key, newest(hashes, options));
+			await store.insert(key, newest(hashes, options));
 			return { new: items, processed: [] };
 		}
 		const before = new Set(known);
@@ -67,7 +114,7 @@ const deduplicator: IDataDeduplicator = {
 				known.push(hash);
 			}
 		});
-		await store.write(key, newest(known, options));
+		await store.update(key, newest(known, options));
 		return output;
 	},
 
@@ -79,12 +126,12 @@ const deduplicator: IDataDeduplicator = {
 			const index = known.indexOf(hash);
 			if (index !== -1) known.splice(index, 1);
 		}
-		await store.write(key, known);
+		await store.update(key, known);
 	},
 
 	async clearAllProcessedItems(scope, context, options) {
 		const { store, key } = rowOf(scope, context, options);
-		await store.write(key, undefined);
+		await store.delete(key);
 	},
 
 	async getProcessedDataCount(scope, context, options) {

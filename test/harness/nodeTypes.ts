@@ -1,3 +1,5 @@
+import './environment';
+import { commonPollingParameters } from 'n8n-core/dist/nodes-loader/constants';
 import { NodeHelpers } from 'n8n-workflow';
 import type {
 	IDataObject,
@@ -30,7 +32,7 @@ export class NodeTypeRegistry implements INodeTypes {
 
 	constructor(types: INodeType[]) {
 		for (const type of types) {
-			this.types.set(typeNameOf(type), type);
+			this.types.set(typeNameOf(type), withPollTimes(type));
 			if (type.description.usableAsTool) {
 				this.types.set(typeNameOf(type) + TOOL_SUFFIX, toolTypeOf(type));
 			}
@@ -50,6 +52,16 @@ export class NodeTypeRegistry implements INodeTypes {
 	getKnownTypes(): IDataObject {
 		return {};
 	}
+}
+
+/** A polling trigger with the field for its schedule, which n8n adds when it loads the node. */
+function withPollTimes(type: INodeType): INodeType {
+	const { description } = type;
+	if (!description.polling) return type;
+	const properties = [...commonPollingParameters, ...description.properties];
+	return Object.create(type, {
+		description: { value: { ...description, properties } },
+	}) as INodeType;
 }
 
 function passThrough(name: string, changes: Partial<INodeTypeDescription> = {}): INodeType {

@@ -30,7 +30,7 @@ export async function until<T>(
 		let isPromise = false;
 		try {
 			const given = condition();
-			isPromise = given instanceof Promise;
+			isPromise = typeof (given as Partial<Promise<T>> | undefined)?.then === 'function';
 			const answer = await given;
 			if (answer) return answer as Truthy<T>;
 			reason = '';
