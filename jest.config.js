@@ -16,6 +16,8 @@ module.exports = {
 			{ target: compilerOptions.target, version },
 		],
 	},
+	// Jest would leave one core alone, and many tests only wait.
+	maxWorkers: '100%',
 	// Sessions are paced and tried again in real time; a busy machine must not fail a test for it.
 	testTimeout: 60_000,
 	reporters: ['default', '<rootDir>/test/harness/countReporter.js'],

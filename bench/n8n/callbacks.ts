@@ -4,7 +4,7 @@ import { signStart } from '../../nodes/shared/statusUrl';
 import { AGENT_ID, API_KEY, post, publish, type NodeDraft, type Product } from './product';
 import { highestMegabytes, processorSeconds, untilIdle } from './usage';
 
-export const CALLBACKS = 500;
+const CALLBACKS = 500;
 /** A round is short, so that whatever changes during the measurement falls on all nodes alike. */
 const ROUNDS = 5;
 const WARM_UP_ROUNDS = 2;

@@ -1,15 +1,19 @@
-import { cpus } from 'node:os';
-import { EDITIONS } from '../../test/n8n/editions';
-import { CALLBACKS, type CallbackResult } from './callbacks';
-import { ROWS, type CampaignResult } from './campaign';
+import type { CallbackResult } from './callbacks';
+import type { CampaignResult } from './campaign';
 
-export interface Measured {
-	campaigns: CampaignResult[];
-	callbacks: CallbackResult[];
-	/** The same without the exemption that n8n makes for its own Webhook node. */
-	alike: CallbackResult[];
+/** What a benchmark found, rounded as it is shown. `results.json` holds the last one. */
+export interface Results {
+	/** The version of n8n. */
+	n8n: string;
+	cores: number;
 	/** Processes that wanted a core in the minute before; other work on the machine. */
 	loadBefore: number;
+	/** How many each campaign had. */
+	rows: number;
+	campaigns: Array<Omit<CampaignResult, 'arrivals'>>;
+	callbacks: CallbackResult[];
+	/** The same without the exemption that n8n makes for its own Webhook node. */
+	alike: Array<Pick<CallbackResult, 'node' | 'perSecond'>>;
 }
 
 interface Goal {
@@ -24,78 +28,68 @@ export const NO_EXEMPTION = 'N8N_EXPRESSION_ENGINE_ALLOW_WEBHOOK_ISOLATE_SKIP';
 /** By how much the same way differs from run to run. */
 const NOISE = 0.01;
 
-/** The report as Markdown, and whether all goals are reached. */
-export function reportMarkdown(measured: Measured): { text: string; reached: boolean } {
-	const goals = goalsOf(measured);
-	const text = `# Against n8n's own nodes
-
-Printed by \`npm run bench:n8n\`: n8n ${EDITIONS['2.x'].version} with this package installed as a user installs it, and a simulated AI
-Studio that allows one start per second and agent and answers after 200 ms. ${cpus().length} cores, load ${measured.loadBefore.toFixed(1)} before the
-start.
-
-## The same ${ROWS} rows
-
-![Starts and refusals over time](bench-n8n.svg)
-
-${table(
-	['', 'started', 'refused', 'seconds', 'processor time per row'],
-	measured.campaigns.map(({ way, started, refused, wallSeconds, processorMsPerRow }) => [
-		way,
-		String(started),
-		String(refused),
-		wallSeconds.toFixed(1),
-		`${processorMsPerRow.toFixed(1)} ms`,
-	]),
-)}
-
-All ways go on behind a row that failed. "Refused" counts answers with 429. The processor time is that of n8n's process, less
-what it uses when it has nothing to do.
-
-## ${CALLBACKS} callbacks
-
-${table(
-	['', 'per second', 'processor time per callback', 'memory of n8n', 'per second, all alike'],
-	measured.callbacks.map(({ node, perSecond, processorMsPerCallback, megabytes }, index) => [
-		node,
-		perSecond.toFixed(1),
-		`${processorMsPerCallback.toFixed(1)} ms`,
-		`${megabytes.toFixed(0)} MB`,
-		measured.alike[index].perSecond.toFixed(1),
-	]),
-)}
-
-Published workflows, ten callbacks at a time, each an execution that n8n stores; 100 to each node in turns, the median of five
-turns after two to warm up, the memory at its highest. The trigger verifies a signature on each, and reads its credential every
-ten seconds. The Webhook node with Header Auth reads its own each time. The plain Webhook node takes whatever comes.
-
-n8n makes a sandbox for expressions each time that a webhook is called, which is most of the work, and spares its own Webhook node
-that, but no other trigger. "All alike" is with \`${NO_EXEMPTION}=false\`, which
-ends this exemption.
-
-## To reach
-
-${table(
-	['', 'measured', 'reached'],
-	goals.map(({ words, measured: value, reached }) => [words, value, reached ? 'yes' : '**no**']),
-)}
-`;
-	return { text, reached: goals.every(({ reached }) => reached) };
+/** Rounds each number to one decimal, as the tables show them. */
+export function rounded(results: Results): Results {
+	return JSON.parse(JSON.stringify(results), (_key, value: unknown) =>
+		typeof value === 'number' ? Number(value.toFixed(1)) : value,
+	) as Results;
 }
 
-function goalsOf({ campaigns, callbacks, alike }: Measured): Goal[] {
+/** The parts of the report as Markdown, by the name that a page asks for them with. */
+export function reportParts(results: Results): Record<string, string> {
+	const { n8n, cores, loadBefore, campaigns, callbacks, alike } = results;
+	return {
+		setup: `Printed by \`npm run bench:n8n\`: n8n ${n8n} with this package installed as a user installs it, and a simulated AI
+Studio that allows one start per second and agent and answers after 200 ms. ${cores} cores, load ${loadBefore.toFixed(1)} before the
+start.`,
+		rows: table(
+			['', 'started', 'refused', 'seconds', 'processor time per row'],
+			campaigns.map(({ way, started, refused, wallSeconds, processorMsPerRow }) => [
+				way,
+				String(started),
+				String(refused),
+				wallSeconds.toFixed(1),
+				`${processorMsPerRow.toFixed(1)} ms`,
+			]),
+		),
+		callbacks: table(
+			['', 'per second', 'processor time per callback', 'memory of n8n', 'per second, all alike'],
+			callbacks.map(({ node, perSecond, processorMsPerCallback, megabytes }, index) => [
+				node,
+				perSecond.toFixed(1),
+				`${processorMsPerCallback.toFixed(1)} ms`,
+				`${megabytes.toFixed(0)} MB`,
+				alike[index].perSecond.toFixed(1),
+			]),
+		),
+		goals: table(
+			['', 'measured', 'reached'],
+			goalsOf(results).map(({ words, measured, reached }) => [
+				words,
+				measured,
+				reached ? 'yes' : '**no**',
+			]),
+		),
+	};
+}
+
+/** Whether the package does as well as it should. */
+export const isGoalReached = (results: Results) => goalsOf(results).every(({ reached }) => reached);
+
+function goalsOf({ rows, campaigns, callbacks, alike }: Results): Goal[] {
 	const [, batching, slowerBatching, own] = campaigns;
 	const [trigger, webhook, verifying] = callbacks;
 	const processor = own.processorMsPerRow / batching.processorMsPerRow;
 	const pace = trigger.perSecond / webhook.perSecond;
 	const paceAlike = alike[0].perSecond / alike[1].perSecond;
 	// Batching that loses rows is no measure of speed: what it loses has to be sent again.
-	const complete = [batching, slowerBatching].filter(({ started }) => started === ROWS);
+	const complete = [batching, slowerBatching].filter(({ started }) => started === rows);
 	const fastest = Math.min(...complete.map(({ wallSeconds }) => wallSeconds));
 	return [
 		{
 			words: 'every row started, none refused',
 			measured: `${own.started} started, ${own.refused} refused`,
-			reached: own.started === ROWS && own.refused === 0,
+			reached: own.started === rows && own.refused === 0,
 		},
 		{
 			words: 'no slower than HTTP Request with the Batching that starts every row (1 % is noise)',

@@ -48,7 +48,8 @@ export class VonageAiStudioTrigger implements INodeType {
 			{
 				name: CREDENTIAL_TYPE,
 				required: true,
-				displayOptions: { show: { verifyCallbacks: [true] } },
+				// With `show` n8n 1.x takes the switch for a choice of credentials and hides it.
+				displayOptions: { hide: { verifyCallbacks: [false] } },
 			},
 		],
 		webhooks: [

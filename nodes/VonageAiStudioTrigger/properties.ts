@@ -47,7 +47,11 @@ const notices: INodeProperties[] = [
 		['callStatus', 'messageStatus'],
 		'<b>Calls and messages:</b> paste the URL into <b>Status URL</b> of the Vonage AI Studio node that starts the sessions. <b>Choose the same credential here as in that node</b>, because it signs the URL. There is nothing to set up in AI Studio.',
 	),
-	notice('callStatusNotice', ['callStatus'], 'AI Studio does not report a call that was answered.'),
+	notice(
+		'callStatusNotice',
+		['callStatus'],
+		'AI Studio does not report answered calls here. To get what people said, use <b>Session > Wait for Results</b> or the <b>Vonage AI Studio Session Trigger</b>.',
+	),
 	notice(
 		'callDisconnectedNotice',
 		['callDisconnected'],
@@ -62,6 +66,12 @@ const notices: INodeProperties[] = [
 		'urlNotice',
 		undefined,
 		'Both URLs are above, under <b>Webhook URLs</b>. The <b>Test URL</b> works while you listen here, the <b>Production URL</b> once the workflow is published.',
+	),
+	// n8n 2.x shows no fields of a trigger in the next node before its first event.
+	notice(
+		'outputNotice',
+		undefined,
+		'Each callback gives <code>event</code>, <code>reference</code>, <code>status</code>, <code>final</code>, <code>agent_id</code>, <code>to</code> and more. Listen once to see all fields in the next node.',
 	),
 ];
 

@@ -1,6 +1,8 @@
 import axios from 'axios';
 import { openEditor, type Editor } from '../n8n/browser';
 import { exampleFiles, readExample } from '../n8n/examples';
+import { furnish } from '../n8n/playground';
+import type { StoredWorkflow } from '../n8n/workflow';
 import { describeWith } from './components';
 import { PANELS } from './panels';
 import { API_KEY, useProduct } from './product';
@@ -14,6 +16,8 @@ import {
 	triggerWorkflow,
 } from './scenes';
 import { webhookPathOf } from './suites/workflows';
+
+const CAMPAIGN = 'campaign-from-a-table.json';
 
 describeWith('browser', 'the editor of n8n 2.x', () => {
 	const product = useProduct('2.x');
@@ -67,6 +71,46 @@ describeWith('browser', 'the editor of n8n 2.x', () => {
 		await panel.getByText('Listening for test event').waitFor();
 		await axios.post(`${testUrl}?${signedQuery(API_KEY, 'row-7')}`, BUSY, { proxy: false });
 		await editor.output().getByText('row-7').first().waitFor();
+	});
+
+	describe('the workflows of npm run n8n', () => {
+		const files = exampleFiles();
+		// With a trigger besides the manual one, Execute step listens for a callback.
+		const startedByHand = files.filter((file) => {
+			const triggers = readExample(file).nodes.filter(({ type }) => type.endsWith('Trigger'));
+			return triggers.length === 1 && triggers[0].type === 'n8n-nodes-base.manualTrigger';
+		});
+		let workflows: StoredWorkflow[];
+		beforeAll(async () => {
+			const { n8n, studio } = product;
+			workflows = await furnish(n8n.client, { url: studio.url, apiKey: API_KEY });
+		});
+
+		it.each(startedByHand)('execute a step of %s again and again', async (file) => {
+			await editor.openWorkflow(workflows[files.indexOf(file)].id);
+			await editor.openNode('Settings');
+			for (let click = 1; click <= 2; click += 1) {
+				expect(await editor.runStep()).toEqual({
+					output: expect.stringContaining('1 item'),
+					error: '',
+				});
+			}
+			expect(product.studio.sessions).toEqual([]);
+		});
+
+		it('call everybody of the campaign once, however often the step is executed', async () => {
+			await editor.openWorkflow(workflows[files.indexOf(CAMPAIGN)].id);
+			await editor.openNode('Call');
+			const first = await editor.runStep();
+			expect(first).toMatchObject({ output: expect.stringContaining('session_id'), error: '' });
+			const called = product.studio.sessions.map(({ to }) => to);
+			const second = await editor.runStep();
+			expect(second).toMatchObject({
+				output: expect.stringContaining('already_started'),
+				error: '',
+			});
+			expect(product.studio.sessions.map(({ to }) => to)).toEqual(called);
+		});
 	});
 
 	it.each(exampleFiles())('draws %s with nodes that it knows', async (file) => {

@@ -70,7 +70,7 @@ describe('HTTP Session: Start', () => {
 		studio.configure({ faults: [{ kind: 'resetAfterAccept' }] });
 		const { error } = await start();
 		expect(error?.message).toContain('The session may have started');
-		expect(error?.description).toContain('not tried again');
+		expect(error?.description).toContain('not sent again');
 		expect(studio.requests).toHaveLength(1);
 	});
 
@@ -81,7 +81,7 @@ describe('HTTP Session: Start', () => {
 			{ items: [{ agent: '' }, { agent: freshAgent() }], node: { onError: 'continueErrorOutput' } },
 		);
 		expect(jsonOf(branches[1])).toEqual([
-			expect.objectContaining({ error: expect.stringContaining('Agent ID is empty') }),
+			expect.objectContaining({ error: expect.stringContaining('"Agent ID" is empty') }),
 		]);
 		expect(branches[0]).toMatchObject([
 			{ json: { session_id: studio.sessions[0].sessionId }, pairedItem: { item: 1 } },
@@ -162,7 +162,7 @@ describe('HTTP Session: Send Input', () => {
 		['unknown', async () => ({ ...(await startedSession()), sessionId: 'no-such-session' })],
 	])('says to start a new session when it is %s', async (_name, session) => {
 		const { error } = await run('sendInput', { ...(await session()), input: 'Hello' });
-		expect(error?.message).toContain('has ended, has expired, or never was');
+		expect(error?.message).toContain('is over, has expired, or never existed');
 		expect(error?.description).toContain('Start a new one with HTTP Session > Start');
 	});
 
@@ -179,7 +179,7 @@ describe('HTTP Session: Send Input', () => {
 			input: 'Hello',
 		});
 		await shortLived.close();
-		expect(error?.message).toContain('has ended, has expired, or never was');
+		expect(error?.message).toContain('is over, has expired, or never existed');
 	});
 
 	it('says so when the token is not that of the session, without showing it', async () => {
@@ -194,11 +194,11 @@ describe('HTTP Session: Send Input', () => {
 	});
 
 	it.each([
-		[{ sessionToken: 'two words' }, 'Session Token has a character'],
-		[{ sessionToken: '={{ $json.none }}' }, 'Session Token is empty'],
-		[{ sessionId: '={{ $json.none }}' }, 'Session ID is empty'],
-		[{ sessionId: '../http/other' }, 'Session ID is not a whole ID'],
-		[{ sessionId: '={{ ["a"] }}' }, 'Session ID must be text'],
+		[{ sessionToken: 'two words' }, '"Session Token" has a character'],
+		[{ sessionToken: '={{ $json.none }}' }, '"Session Token" is empty'],
+		[{ sessionId: '={{ $json.none }}' }, '"Session ID" is empty'],
+		[{ sessionId: '../http/other' }, '"Session ID" is not a whole ID'],
+		[{ sessionId: '={{ ["a"] }}' }, '"Session ID" must be text'],
 	])('refuses %j before anything is sent', async (wrong, message) => {
 		const session = { sessionId: 'some-session', sessionToken: 'some-token' };
 		const { error } = await run('sendInput', { ...session, input: 'Hello', ...wrong });
@@ -217,7 +217,9 @@ describe('HTTP Session: Send Input', () => {
 		const session = await startedSession();
 		studio.configure({ faults: [{ kind: 'resetAfterAccept' }] });
 		const { error } = await run('sendInput', { ...session, input: 'Hello' });
-		expect(error?.message).toContain('The agent may have got the input: AI Studio did not answer');
+		expect(error?.message).toContain(
+			'The agent may have received the input: AI Studio did not answer',
+		);
 		expect(steps()).toHaveLength(1);
 	});
 
@@ -234,7 +236,7 @@ describe('HTTP Session: Send Input', () => {
 		expect(jsonOf(branches[1])).toEqual([
 			{
 				session: 'unknown',
-				error: expect.stringContaining('[item 0]'),
+				error: expect.stringContaining('(item 1 of 2)'),
 				details: { description: expect.any(String), httpStatus: 404 },
 			},
 		]);

@@ -29,7 +29,9 @@ describe('Live Agent: Send Message', () => {
 			body: { message_type: 'text', text: 'Hello Diane' },
 		});
 		expect(request.headers['x-vgai-key']).toBe(API_KEY);
-		expect(branches[0]).toEqual([{ json: { sessionId, sent: true }, pairedItem: { item: 0 } }]);
+		expect(branches[0]).toEqual([
+			{ json: { session_id: sessionId, sent: true }, pairedItem: { item: 0 } },
+		]);
 	});
 
 	it.each(['audio', 'file', 'image', 'video'])('posts %s by its address', async (messageType) => {
@@ -42,12 +44,15 @@ describe('Live Agent: Send Message', () => {
 	});
 
 	it.each([
-		[{ text: '={{ "" }}' }, 'Text is empty'],
+		[{ text: '={{ "" }}' }, '"Text" is empty'],
 		[{ messageType: 'image', mediaUrl: '={{ "/files/a.png" }}' }, 'not a whole web address'],
-		[{ messageType: 'image', mediaUrl: '={{ "data:image/png;base64,AAAA" }}' }, 'Media URL is not'],
+		[
+			{ messageType: 'image', mediaUrl: '={{ "data:image/png;base64,AAAA" }}' },
+			'"Media URL" is not',
+		],
 		[
 			{ messageType: '={{ "sticker" }}', text: 'Hello', ...MEDIA },
-			'Message Type can\'t be "sticker"',
+			'"Message Type" can\'t be "sticker"',
 		],
 		[{ sessionId: '={{ "https://studio.example.com/a" }}', text: 'Hello' }, 'not a whole ID'],
 	])('refuses %j before anything is sent', async (wrong, message) => {
@@ -68,7 +73,7 @@ describe('Live Agent: Send Message', () => {
 	it('sends nothing when a later item can not be sent, and the run would stop there', async () => {
 		const items = [{ text: 'Hello' }, { text: ' ' }];
 		const { error } = await run('sendMessage', { text: '={{ $json.text }}' }, { items });
-		expect(error?.message).toContain('Text is empty [item 1]');
+		expect(error?.message).toContain('"Text" is empty (item 2 of 2)');
 		expect(studio.requests).toEqual([]);
 	});
 
@@ -85,11 +90,13 @@ describe('Live Agent: Send Message', () => {
 		expect(jsonOf(branches[1])).toEqual([
 			{
 				session: unknown,
-				error: 'No live agent conversation has this session ID [item 0]',
+				error: 'No live agent conversation has this session ID (item 1 of 2)',
 				details: { description: expect.stringContaining('handed back'), httpStatus: 404 },
 			},
 		]);
-		expect(branches[0]).toEqual([{ json: { sessionId, sent: true }, pairedItem: { item: 1 } }]);
+		expect(branches[0]).toEqual([
+			{ json: { session_id: sessionId, sent: true }, pairedItem: { item: 1 } },
+		]);
 	});
 
 	it('hands on what AI Studio says of a message that it does not take', async () => {
@@ -158,7 +165,7 @@ describe('Live Agent: Disconnect', () => {
 			'content-type': 'application/json',
 		});
 		expect(studio.liveAgentDisconnects).toMatchObject([{ sessionId, body: {} }]);
-		expect(jsonOf(branches[0])).toEqual([{ sessionId, disconnected: true }]);
+		expect(jsonOf(branches[0])).toEqual([{ session_id: sessionId, disconnected: true }]);
 	});
 
 	it('says that the session is not with a live agent', async () => {

@@ -86,7 +86,7 @@ describe('Session: Get', () => {
 	])('asks for the parameters in the documented way with %s', async (_name, timeOf) => {
 		const { branches } = await get({
 			sessionId: idOf(past[0]),
-			options: { sessionStartTime: timeOf(past[0]) },
+			sessionStartTime: timeOf(past[0]),
 		});
 		expect(studio.requests[1].rawUrl).toBe(
 			`/insights/sessions/${idOf(past[0])}/parameters?session_start_time=${dayOf(past[0])}`,
@@ -103,11 +103,12 @@ describe('Session: Get', () => {
 		});
 		const { branches } = await get({
 			sessionId: idOf(past[0]),
-			options: { sessionStartTime: dayOf(past[0]) },
+			sessionStartTime: dayOf(past[0]),
 		});
 		expect(jsonOf(branches[0])).toEqual([
 			{
 				id: idOf(past[0]),
+				session_id: idOf(past[0]),
 				parameters: { CALLER_NAME: expect.any(String), ORDER_ID: expect.any(String) },
 				transcript: '',
 				turns: [],
@@ -118,23 +119,23 @@ describe('Session: Get', () => {
 	it('is content with the session where the day is another', async () => {
 		const { branches, error } = await get({
 			sessionId: idOf(past[0]),
-			options: { sessionStartTime: '2020-01-01' },
+			sessionStartTime: '2020-01-01',
 		});
 		expect(error).toBeUndefined();
 		expect(jsonOf(branches[0])).toMatchObject([{ id: idOf(past[0]) }]);
 	});
 
-	it.each([[{}], [{ options: { sessionStartTime: '2026-11-20' } }]])(
+	it.each([[{}], [{ sessionStartTime: '2026-11-20' }]])(
 		'says that the session is not known, with %j',
 		async (options) => {
 			const { error } = await get({ sessionId: 'no-such-session', ...options });
-			expect(error?.message).toBe('AI Studio does not know this session [item 0]');
-			expect(error?.description).toContain('the custom base URL');
+			expect(error?.message).toBe('AI Studio does not know this session');
+			expect(error?.description).toContain(studio.url);
 		},
 	);
 
 	it('encodes the session ID', async () => {
-		await get({ sessionId: 'a%b&ü', options: { sessionStartTime: '2026-11-20' } });
+		await get({ sessionId: 'a%b&ü', sessionStartTime: '2026-11-20' });
 		expect(studio.requests.map(({ rawUrl }) => rawUrl)).toEqual([
 			'/insights/sessions/a%25b%26%C3%BC',
 			'/insights/sessions/a%25b%26%C3%BC/parameters?session_start_time=2026-11-20',
@@ -162,12 +163,9 @@ describe('Session: Get', () => {
 	});
 
 	it.each([
-		[{ sessionId: '..' }, 'Session ID is not a whole ID'],
-		[{ sessionId: 'a,b' }, 'Session ID is not a whole ID'],
-		[
-			{ sessionId: 'a', options: { sessionStartTime: 'yesterday' } },
-			'Session Start Time is not a date',
-		],
+		[{ sessionId: '..' }, '"Session ID" is not a whole ID'],
+		[{ sessionId: 'a,b' }, '"Session ID" is not a whole ID'],
+		[{ sessionId: 'a', sessionStartTime: 'yesterday' }, '"Session Start Time" is not a date'],
 	])('refuses %j before anything is sent', async (wrong, message) => {
 		const { error } = await get(wrong);
 		expect(error?.message).toContain(message);

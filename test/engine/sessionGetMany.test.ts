@@ -163,12 +163,12 @@ describe('Session: Get Many', () => {
 	});
 
 	it.each([
-		[{ fromDate: 'yesterday' }, 'From Date is not a date'],
-		[{ toDate: '31.12.2026' }, 'To Date is not a date'],
-		[{ fromDate: daysAgo(1), toDate: daysAgo(2) }, 'From Date is after To Date'],
-		[{ limit: '={{ 0 }}' }, "Limit can't be"],
-		[{ options: { filterJson: '{"must":' } }, 'Filter (JSON) is not valid JSON'],
-		[{ options: { sort: 'newest first' } }, "Sort can't be"],
+		[{ fromDate: 'yesterday' }, '"From Date" is not a date'],
+		[{ toDate: '31.12.2026' }, '"To Date" is not a date'],
+		[{ fromDate: daysAgo(1), toDate: daysAgo(2) }, '"From Date" is after To Date'],
+		[{ limit: '={{ 0 }}' }, '"Limit" can\'t be'],
+		[{ options: { filterJson: '{"must":' } }, '"Filter (JSON)" is not valid JSON'],
+		[{ options: { sort: 'newest first' } }, '"Sort" can\'t be'],
 	])('refuses %j before anything is sent', async (wrong, message) => {
 		const { error } = await getMany(wrong);
 		expect(error?.message).toContain(message);
@@ -199,7 +199,7 @@ describe('Session: Get Many when something goes wrong', () => {
 	it('fails after 5 tries, and says what to do', async () => {
 		studio.configure({ faults: () => ({ kind: 'status', status: 500, started: false }) });
 		const { error } = await getMany({});
-		expect(error?.message).toBe('AI Studio answered with status 500 [item 0]');
+		expect(error?.message).toBe('AI Studio answered with status 500');
 		expect(error?.description).toContain('It was asked several times');
 		expect(studio.requests).toHaveLength(5);
 	});
@@ -227,7 +227,7 @@ describe('Session: Get Many when something goes wrong', () => {
 			{ items: [{ count: 150 }, { count: 1 }], node: { onError: 'continueErrorOutput' } },
 		);
 		expect(jsonOf(branches[1])).toMatchObject([
-			{ count: 150, error: expect.stringContaining('status 400 [item 0]') },
+			{ count: 150, error: expect.stringContaining('status 400') },
 		]);
 		expect(branches[0]).toMatchObject([{ pairedItem: { item: 1 } }]);
 	});
@@ -241,7 +241,7 @@ describe('Session: Get Many when something goes wrong', () => {
 				},
 			},
 		);
-		expect(error?.message).toContain('AI Studio could not be reached at the custom base URL');
+		expect(error?.message).toContain('n8n could not connect to http://127.0.0.1:1');
 	});
 
 	it('asks for no further page once the user stops the execution, and gives what came', async () => {

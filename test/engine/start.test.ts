@@ -1,6 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
-import { API_KEY, freshAgent, jsonOf, runStudioNode } from '../harness/studioNode';
+import {
+	API_KEY,
+	freshAgent,
+	jsonOf,
+	runStudioNode,
+	studioCredential,
+} from '../harness/studioNode';
 import { verifyStart } from '../../nodes/shared/statusUrl';
 
 const AGENT = freshAgent();
@@ -201,11 +207,38 @@ describe('Start', () => {
 		expect(body.components).toEqual(components);
 	});
 
-	it('hints at a status URL that cannot be reached, and at a test URL in a published workflow', async () => {
-		const local = await runStudioNode(studio.url, { to: TO, statusUrl: 'http://localhost:5678/x' });
-		expect(local.hints.map(({ message }) => message)).toEqual([
-			expect.stringContaining("can't reach localhost"),
-		]);
+	it.each([
+		'http://localhost:5678/webhook/x',
+		'http://127.0.0.1/x',
+		'http://10.1.2.3/x',
+		'http://172.31.0.1/x',
+		'http://192.168.0.7:5678/x',
+		'http://100.100.0.1/x',
+		'http://[::1]/x',
+		'http://[fd00::1]/x',
+		'http://n8n:5678/x',
+		'https://n8n.local/x',
+	])('refuses a status URL that AI Studio can not reach: %s', async (statusUrl) => {
+		const { error } = await runStudioNode(
+			studio.url,
+			{ to: TO, statusUrl },
+			{ credentials: studioCredential(studio.url, { region: 'eu' }) },
+		);
+		expect(error?.message).toContain('"Status URL" is a local address');
+		expect(error?.description).toContain('Wait for Results');
+	});
+
+	it('refuses to wait for a callback that can not arrive', async () => {
+		const { error } = await runStudioNode(
+			studio.url,
+			{ operation: 'startAndWait', to: TO },
+			{ credentials: studioCredential(studio.url, { region: 'eu' }) },
+		);
+		expect(error?.message).toContain('needs an n8n that AI Studio can reach');
+		expect(error?.description).toContain('WEBHOOK_URL');
+	});
+
+	it('hints at a test URL in a published workflow', async () => {
 		const test = { to: TO, statusUrl: 'https://n8n.example.com/webhook-test/x' };
 		const published = await runStudioNode(studio.url, test, { mode: 'trigger' });
 		expect(published.hints.map(({ message }) => message)).toEqual([

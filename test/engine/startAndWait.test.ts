@@ -30,6 +30,7 @@ async function parked(resource: ResourceName, more: IDataObject = {}) {
 	const { searchParams } = new URL(session.statusUrl ?? '');
 	const reference = searchParams.get('reference');
 	const started = {
+		row: 7,
 		session_id: session.sessionId,
 		session_start_time: expect.any(String),
 		channel: CHANNELS[resource],
@@ -52,7 +53,7 @@ describe.each<[ResourceName, string]>([
 		const { branches, run } = await result();
 		expect(run.status).toBe('success');
 		expect(jsonOf(branches[0])).toEqual([
-			{ ...started, outcome: 'callback', status, callback: studio.callbacks[0].body },
+			{ ...started, outcome: 'reported', status, callback: studio.callbacks[0].body },
 		]);
 		expect(branches[0][0].pairedItem).toEqual({ item: 0 });
 		expect(execution.isWaiting).toBe(false);
@@ -62,7 +63,7 @@ describe.each<[ResourceName, string]>([
 		const { execution, result, started } = await parked(resource);
 		await execution.timeOut();
 		const { branches } = await result();
-		expect(jsonOf(branches[0])).toEqual([{ row: 7, ...started, outcome: 'timeout' }]);
+		expect(jsonOf(branches[0])).toEqual([{ ...started, outcome: 'no_report' }]);
 	});
 });
 
@@ -141,7 +142,7 @@ describe('an item that does not wait', () => {
 		'Wait Minutes %s is refused',
 		async (waitMinutes) => {
 			const { error } = await runStudioNode(studio.url, { ...start, waitMinutes });
-			expect(error?.message).toMatch(/^Wait Minutes/);
+			expect(error?.message).toMatch(/^"Wait Minutes"/);
 			expect(studio.requests).toEqual([]);
 		},
 	);

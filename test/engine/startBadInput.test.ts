@@ -77,7 +77,7 @@ describe('what cannot be sent', () => {
 	it.each(CASES)('%s stops the run before anything is sent, and names %s', async (...of) => {
 		const [, field, parameters] = of;
 		const { error, branches } = await runStudioNode(studio.url, { to: GOOD, ...parameters });
-		expect(error?.message).toMatch(new RegExp(`^${field} .*\\[item 0\\]$`));
+		expect(error?.message).toMatch(new RegExp(`^"${field.replace(/[()]/g, '\\$&')}" `));
 		expect(error?.description).toBeTruthy();
 		expect(studio.requests).toEqual([]);
 		expect(branches[0] ?? []).toEqual([]);
@@ -86,7 +86,7 @@ describe('what cannot be sent', () => {
 	it('checks later rows before the first call when a failure is to stop the run', async () => {
 		const items = [...Array.from({ length: 5 }, () => ({ to: GOOD })), { to: 'nobody' }];
 		const { error } = await runStudioNode(studio.url, {}, { items });
-		expect(error?.message).toContain('[item 5]');
+		expect(error?.message).toContain('(item 6 of');
 		expect(error?.description).toContain('0 of 6 sessions were started');
 		expect(studio.requests).toEqual([]);
 	});
@@ -104,8 +104,8 @@ describe('what cannot be sent', () => {
 					: [branches[0].slice(1, 2), [branches[0][0], branches[0][2]]];
 			expect(jsonOf(success)).toMatchObject([{ to: GOOD, channel: 'voice' }]);
 			expect(jsonOf(failed)).toMatchObject([
-				{ error: expect.stringMatching(/^To .*\[item 0\]$/) },
-				{ error: expect.stringMatching(/^To is empty \[item 2\]$/) },
+				{ error: expect.stringMatching(/^\"To\" .*\(item 1 of 3\)$/) },
+				{ error: expect.stringMatching(/^\"To\" is empty \(item 3 of 3\)$/) },
 			]);
 			if (onError === 'continueErrorOutput') {
 				expect(jsonOf(failed)).toMatchObject([{ row: 0 }, { row: 2 }]);
@@ -124,6 +124,6 @@ describe('what cannot be sent', () => {
 			},
 		);
 		expect(jsonOf(branches[0])).toMatchObject([{ to: GOOD }]);
-		expect(jsonOf(branches[1])).toMatchObject([{ error: expect.stringContaining('[item 0]') }]);
+		expect(jsonOf(branches[1])).toMatchObject([{ error: expect.stringContaining('(item 1 of') }]);
 	});
 });

@@ -46,7 +46,7 @@ describe('what may have started', () => {
 		expect(jsonOf(branches[1])).toMatchObject([
 			{
 				to: second,
-				error: expect.stringMatching(/^The session may have started: .*\[item 1\]$/),
+				error: expect.stringMatching(/^The session may have started: .*\(item 2 of 3\)$/),
 				details: { may_have_started: true, request: { to: second } },
 			},
 		]);
@@ -88,9 +88,7 @@ describe('what certainly did not start', () => {
 			options: { rateLimitRetries: 1, sessionsPerSecond: 5 },
 		});
 		expect(studio.requests).toHaveLength(2);
-		expect(error?.message).toBe(
-			'AI Studio refused the start because of its rate limit, 2 times [item 0]',
-		);
+		expect(error?.message).toBe('AI Studio refused the start because of its rate limit, 2 times');
 	});
 
 	it('is sent again when the connection was refused', async () => {
@@ -118,7 +116,7 @@ describe('what certainly did not start', () => {
 		});
 		const { error } = await runStudioNode(studio.url, { to: first });
 		expect(error?.message).toContain('does not know this agent');
-		expect(error?.description).toMatch(/Version information.*custom base URL/);
+		expect(error?.description).toMatch(/Version information.*The request went to http:\/\/127/);
 	});
 });
 
@@ -164,7 +162,7 @@ describe('a run that stops', () => {
 	it('says which item, and how many sessions were started', async () => {
 		faultFor(third, { kind: 'status', status: 400, started: false, body: { message: 'No way' } });
 		const { error } = await runStudioNode(studio.url, FAST, { items: recipients(6) });
-		expect(error?.message).toMatch(/\[item 2\]$/);
+		expect(error?.message).toMatch(/\(item 3 of \d+\)$/);
 		expect(error?.description).toContain('No way');
 		expect(error?.description).toContain(`${studio.sessions.length} of 6 sessions were started`);
 		expect(studio.sessions.length).toBeLessThan(6);
@@ -198,7 +196,7 @@ describe('Retry On Fail', () => {
 			items: recipients(3),
 			node: retry,
 		});
-		expect(error?.message).toMatch(/^The session may have started.*\[item 1\]$/);
+		expect(error?.message).toMatch(/^The session may have started.*\(item 2 of 3\)$/);
 		for (const { to } of recipients(3)) expect(studio.sentTo(to)).toHaveLength(1);
 	});
 
@@ -226,7 +224,7 @@ describe('Retry On Fail', () => {
 		});
 		expect(studio.requests).toHaveLength(2);
 		expect(jsonOf(branches[0])).toMatchObject([{ to: second }]);
-		expect(jsonOf(branches[1])).toMatchObject([{ error: expect.stringContaining('[item 0]') }]);
+		expect(jsonOf(branches[1])).toMatchObject([{ error: expect.stringContaining('(item 1 of') }]);
 		expect(hints).toMatchObject([{ message: expect.stringContaining('Retry On Fail') }]);
 	});
 });

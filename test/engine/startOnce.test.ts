@@ -20,6 +20,7 @@ describe('Start Once', () => {
 		expect(studio.sessions.map(({ to }) => to)).toEqual(rows.map(({ to }) => to));
 		expect(jsonOf(branches[0])).toEqual([
 			...rows.slice(0, 2).map(({ to, id }) => ({
+				id,
 				channel: 'voice',
 				to,
 				agent_id: expect.any(String),
@@ -36,7 +37,7 @@ describe('Start Once', () => {
 		expect(studio.sentTo(rows[0].to)).toHaveLength(1);
 		expect(jsonOf(branches[0]).map((json) => json.not_started)).toEqual([
 			undefined,
-			true,
+			'already_started',
 			undefined,
 		]);
 	});
@@ -70,7 +71,7 @@ describe('Start Once', () => {
 		const items = recipients(12).map((row, index) => ({ ...row, id: `r${index}` }));
 		await runStudioNode(studio.url, ONCE, { items, deduplication });
 		const beganMs = clock.now();
-		const slow = { options: { ...ONCE.options, sessionsPerSecond: 1 } };
+		const slow = { ...ONCE, options: { sessionsPerSecond: 1 } };
 		await runStudioNode(studio.url, slow, { items, deduplication });
 		expect(clock.now() - beganMs).toBeLessThan(1000);
 		expect(studio.sessions).toHaveLength(12);

@@ -14,7 +14,7 @@ describe('what fails the node as a whole', () => {
 			{},
 			/^Start and Wait takes one item at a time/,
 		],
-		['an unknown operation', { operation: 'hangUp' }, {}, /^There is no operation hangUp here/],
+		['an unknown operation', { operation: 'hangUp' }, {}, /^Choose an operation/],
 	];
 
 	it.each(cases)('stops the run: %s', async (_what, parameters, credential, message) => {

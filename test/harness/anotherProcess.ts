@@ -1,6 +1,6 @@
 import * as n8nWorkflow from 'n8n-workflow';
 import type { INodeType } from 'n8n-workflow';
-import type { Clock } from '../../nodes/VonageAiStudio/starts/clock';
+import type { Clock } from '../../nodes/shared/clock';
 import type { JumpingClock } from './jumpingClock';
 
 interface NodeModule {
@@ -22,7 +22,7 @@ export function nodeOfAnotherProcess(clock: JumpingClock): INodeType {
 		jest.doMock('n8n-workflow', () => n8nWorkflow);
 		const folder = '../../nodes/VonageAiStudio';
 		const { VonageAiStudio } = jest.requireActual<NodeModule>(`${folder}/VonageAiStudio.node.js`);
-		const { systemClock } = jest.requireActual<ClockModule>(`${folder}/starts/clock`);
+		const { systemClock } = jest.requireActual<ClockModule>('../../nodes/shared/clock');
 		clock.install(systemClock);
 		type = new VonageAiStudio();
 	});

@@ -8,3 +8,8 @@ export function seededRandom(seed: number): () => number {
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
 	};
 }
+
+/** A seed for a text: the same for the same text, most often another for another one. */
+export function seedOf(text: string): number {
+	return [...text].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 7);
+}

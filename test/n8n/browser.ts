@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
 import { OWNER } from './client';
 import { ensureDebianPackages } from './debian';
+import { until } from './until';
 
 const CHROMIUM = '/usr/bin/chromium';
+const STEP_TIMEOUT_MS = 60_000;
 const VIEWPORT = { width: 1440, height: 900 };
 const ARGUMENTS = [
 	'--headless',
@@ -18,6 +20,17 @@ const ARGUMENTS = [
 	// Whatever the editor or Chromium itself wants from elsewhere does not leave this machine.
 	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
 ];
+
+/** A message in the corner of the window, and those messages that tell of a failure. */
+const MESSAGE = '.el-notification';
+const FAILURE_MESSAGE = `${MESSAGE}:has(.el-notification--error)`;
+
+/** How the message begins by which n8n tells the editor that an execution has finished. */
+const FINISHED = '{"type":"executionFinished"';
+
+interface Finished {
+	data: { executionId: string };
+}
 
 /** Makes Chromium available; throws `Unavailable` where that is not possible. */
 export async function prepareBrowser(): Promise<void> {
@@ -35,10 +48,20 @@ export async function openEditor(url: string): Promise<Editor> {
 	return editor;
 }
 
+/** What the open panel shows after a step, as text. */
+export interface StepResult {
+	/** The output side of the panel. */
+	output: string;
+	/** Why the step failed: n8n's messages in the panel and in the corner of the window. Empty if it did not. */
+	error: string;
+}
+
 /** n8n's editor in a headless browser. */
 export class Editor {
 	/** Errors in the console and exceptions that nobody caught, since signing in. */
 	readonly errors: string[] = [];
+	/** Ids of the executions that n8n has reported to this page as finished. */
+	private readonly finished = new Set<string>();
 
 	constructor(
 		private readonly url: string,
@@ -47,8 +70,16 @@ export class Editor {
 	) {
 		page.on('pageerror', (error) => this.errors.push(error.message));
 		page.on('console', (message) => {
-			if (message.type() === 'error') this.errors.push(message.text());
+			// n8n looks for a preview of each node's output, which few nodes have.
+			const isPreview = message.location().url.includes('/schemas/');
+			if (message.type() === 'error' && !isPreview) this.errors.push(message.text());
 		});
+		page.on('websocket', (socket) =>
+			socket.on('framereceived', ({ payload }) => {
+				if (!String(payload).startsWith(FINISHED)) return;
+				this.finished.add((JSON.parse(String(payload)) as Finished).data.executionId);
+			}),
+		);
 	}
 
 	/** Signs in as the owner. */
@@ -99,6 +130,35 @@ export class Editor {
 		await this.output().getByText(text).first().waitFor();
 	}
 
+	/** Clicks Execute step in the open panel, waits until the execution has finished, and reads the panel. */
+	async runStep(): Promise<StepResult> {
+		await this.closeMessages();
+		const [answer] = await Promise.all([
+			this.page.waitForResponse((response) => new URL(response.url()).pathname.endsWith('/run')),
+			this.page.getByTestId('node-execute-button').click(),
+		]);
+		const messages = this.page.locator(FAILURE_MESSAGE);
+		if (answer.ok()) {
+			const { data } = (await answer.json()) as { data: { executionId?: string } };
+			const { executionId } = data;
+			if (!executionId) throw new Error('n8n listens for a webhook request and started nothing');
+			await until(() => this.finished.has(executionId), {
+				timeoutMs: STEP_TIMEOUT_MS,
+				what: `execution ${executionId}`,
+			});
+			await this.output().getByTestId('node-run-info').waitFor();
+			const shown = this.output().getByTestId('ndv-data-container');
+			await shown.filter({ hasText: /\S/ }).first().waitFor();
+		} else {
+			await messages.first().waitFor();
+		}
+		const failures = this.output().getByTestId('node-error-message').or(messages);
+		return {
+			output: await this.output().innerText(),
+			error: (await failures.allInnerTexts()).join('\n'),
+		};
+	}
+
 	/** The output side of the open panel. */
 	output(): Locator {
 		return this.page.getByTestId('output-panel');
@@ -112,7 +172,13 @@ export class Editor {
 
 	/** Waits until the messages in the corner of the window have gone by themselves. */
 	async awaitNoMessages(): Promise<void> {
-		await this.page.waitForFunction(() => !document.querySelector('.el-notification'));
+		await this.page.locator(MESSAGE).first().waitFor({ state: 'detached' });
+	}
+
+	private async closeMessages(): Promise<void> {
+		const buttons = this.page.locator(`${MESSAGE} .el-notification__closeBtn`);
+		await buttons.evaluateAll((all) => all.forEach((button) => (button as HTMLElement).click()));
+		await this.awaitNoMessages();
 	}
 
 	/** Closes the open panel. */

@@ -111,7 +111,8 @@ export class N8nClient {
 
 	/** Stores a workflow, such as one of an example file. It is not active yet. */
 	async createWorkflow(workflow: Workflow): Promise<StoredWorkflow> {
-		return this.rest.call('POST', '/workflows', { ...workflow, active: false });
+		// Without pinned data n8n stores null, and its editor can't execute a step a second time.
+		return this.rest.call('POST', '/workflows', { pinData: {}, ...workflow, active: false });
 	}
 
 	/** Publishes a workflow. Its webhooks exist a moment later: see `awaitWebhook`. */

@@ -2,6 +2,7 @@ import { CREDENTIAL_TYPE } from '../../nodes/shared/credential';
 import type { N8nClient, StoredCredential } from './client';
 import type { DataTableRow } from './dataTables';
 import { exampleFiles, fillIn, readExample, settingNames, triggerPath } from './examples';
+import type { StoredWorkflow } from './workflow';
 
 /** A simulated AI Studio that the workflows are made to work with. */
 export interface SimulatedStudio {
@@ -61,12 +62,15 @@ export async function furnishTables(client: N8nClient, withRows: boolean): Promi
 /**
  * Makes a fresh n8n one to try the package in: a credential, the data tables of the examples, and the
  * examples. With a simulated studio everything is filled in; without one, that is left to the user.
- * @returns the names of the workflows
+ * @returns the workflows, one for each example file in their order
  */
-export async function furnish(client: N8nClient, studio?: SimulatedStudio): Promise<string[]> {
+export async function furnish(
+	client: N8nClient,
+	studio?: SimulatedStudio,
+): Promise<StoredWorkflow[]> {
 	await furnishTables(client, studio !== undefined);
 	const credential = await storeCredential(client, studio);
-	const names: string[] = [];
+	const workflows: StoredWorkflow[] = [];
 	for (const file of exampleFiles()) {
 		const example = readExample(file);
 		const path = triggerPath(example);
@@ -76,9 +80,9 @@ export async function furnish(client: N8nClient, studio?: SimulatedStudio): Prom
 		const settings = Object.fromEntries(wanted.map((name) => [name, known[name]]));
 		const stored = await client.createWorkflow(fillIn(example, { credential, settings }));
 		if (settings.statusUrl) await client.activate(stored);
-		names.push(stored.name);
+		workflows.push(stored);
 	}
-	return names;
+	return workflows;
 }
 
 async function storeCredential(

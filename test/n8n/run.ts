@@ -9,6 +9,7 @@ import { buildTarball } from './package';
 import { furnish } from './playground';
 import { freePortLike } from './ports';
 import { startN8n, type RunningN8n } from './server';
+import type { StoredWorkflow } from './workflow';
 
 const EDITION: Edition = '2.x';
 const PORT = 5678;
@@ -37,8 +38,8 @@ async function main(): Promise<void> {
 		env: publicAddress(),
 	});
 	const stop = stopping(n8n, studio);
-	const names = await furnish(n8n.client, studio && { url: studio.url, apiKey: API_KEY });
-	say(welcome(n8n, names, studio));
+	const workflows = await furnish(n8n.client, studio && { url: studio.url, apiKey: API_KEY });
+	say(welcome(n8n, workflows, studio));
 	await stop;
 }
 
@@ -61,7 +62,11 @@ function publicAddress(): Record<string, string> {
 	return WEBHOOK_URL ? { WEBHOOK_URL } : {};
 }
 
-function welcome({ url, logFile }: RunningN8n, names: string[], studio?: Simulator): string {
+function welcome(
+	{ url, logFile }: RunningN8n,
+	workflows: StoredWorkflow[],
+	studio?: Simulator,
+): string {
 	return [
 		'',
 		`  n8n       ${url}`,
@@ -69,7 +74,7 @@ function welcome({ url, logFile }: RunningN8n, names: string[], studio?: Simulat
 		`  Password  ${OWNER.password}`,
 		`  Log       ${logFile}`,
 		'',
-		`  Workflows: ${names.join('; ')}.`,
+		`  Workflows: ${workflows.map(({ name }) => name).join('; ')}.`,
 		...(studio ? simulatedNotes : liveNotes),
 		'',
 		'  Ctrl-C stops it; what was made in this n8n is gone then.',

@@ -108,11 +108,4 @@ describe('the documentation', () => {
 		});
 		expect(unknown).toEqual([]);
 	});
-
-	it('shows in the README the figures that npm run bench:n8n printed', () => {
-		const printed = textOf('docs/bench-n8n.md').split('\n');
-		const shown = textOf('README.md').match(/^\| .* (ms|s) \|.*$/gm) ?? [];
-		expect(shown.length).toBe(6);
-		expect(shown.filter((row) => !printed.includes(row))).toEqual([]);
-	});
 });

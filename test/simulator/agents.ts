@@ -15,14 +15,17 @@ export const DEFAULT_AGENT_NUMBER = '12015550123';
 
 /** The agents of one Studio account. */
 export class Agents {
-	constructor(private readonly known?: Record<string, AgentSettings>) {}
+	constructor(
+		private readonly known?: Record<string, AgentSettings>,
+		private readonly every: () => AgentSettings = () => ({}),
+	) {}
 
 	get ids(): string[] {
 		return this.known ? Object.keys(this.known) : DEFAULT_AGENT_IDS;
 	}
 
 	settings(agentId: string): AgentSettings {
-		return this.known?.[agentId] ?? {};
+		return this.known?.[agentId] ?? this.every();
 	}
 
 	name(agentId: string): string {

@@ -1,12 +1,17 @@
 import { parseArgs } from 'node:util';
 import { defaultCallbackScript, startSimulator } from '.';
-import type { PostedCallback, StartedSession } from '.';
+import { printCallback, printConversation, printSession, unknownsTable } from './cliOutput';
+import { talkFlags, talkOptions, wholeNumber } from './cliTalk';
+import { takeCallsFromKeyboard } from './cliKeyboard';
 import { COUNTINGS, isCounting } from './rateLimiter';
 import { parseTimes } from './times';
 
 /**
  * Runs the simulator on its own: `npx tsx test/simulator/cli.ts --port 4010 --rate 1`, with
  * `--counting fixedWindow`, `--latency uniform:200:800`, `--late tail:0:10` one that is less regular.
+ *
+ * Its agents talk; `--turn 200` lets them hurry. `--answer insights.running=strange` or `--strange` lets
+ * the API be otherwise than this package takes it to be; `--unknowns` lists what that can be.
  */
 async function main(): Promise<void> {
 	const { values } = parseArgs({
@@ -19,8 +24,10 @@ async function main(): Promise<void> {
 			latency: { type: 'string', default: '0' },
 			late: { type: 'string', default: '0' },
 			seed: { type: 'string', default: '1' },
+			...talkFlags,
 		},
 	});
+	if (values.unknowns) return console.log(unknownsTable());
 	if (!isCounting(values.counting)) {
 		throw new Error(`--counting must be ${COUNTINGS.join(', ')}, not "${values.counting}"`);
 	}
@@ -34,30 +41,17 @@ async function main(): Promise<void> {
 		lateMs: parseTimes('late', values.late),
 		seed: wholeNumber('seed', values.seed),
 		callbacks: defaultCallbackScript,
+		...talkOptions(values),
 		onSession: printSession,
+		onConversation: printConversation,
 		onCallback: printCallback,
 	});
 	console.log(`AI Studio simulator at ${studio.url}, API key "${values.key}"`);
+	takeCallsFromKeyboard(studio);
 
 	const stop = () => void studio.close().then(() => process.exit(0));
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);
-}
-
-function wholeNumber(name: string, value: string): number {
-	if (!/^\d+$/.test(value)) throw new Error(`--${name} must be a whole number, not "${value}"`);
-	return Number(value);
-}
-
-function printSession({ channel, to, agentId, sessionId, startedAtMs }: StartedSession): void {
-	const time = new Date(startedAtMs).toISOString();
-	console.log(`${time} session  ${channel} to ${to || '-'} by agent ${agentId}: ${sessionId}`);
-}
-
-function printCallback({ url, body, postedAtMs, httpStatus, error }: PostedCallback): void {
-	const time = new Date(postedAtMs).toISOString();
-	const content = body.status ?? body.type ?? 'event';
-	console.log(`${time} callback ${String(content)} to ${url}: ${httpStatus ?? error}`);
 }
 
 main().catch((error: unknown) => {

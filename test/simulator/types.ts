@@ -264,6 +264,8 @@ export interface ChangeableOptions extends Partial<Answers> {
 	deepestResult?: number;
 	/** Stands in the headers and payloads of `flow_path`, where a flow's own keys would. */
 	flowSecret?: string;
+	/** Settings of every agent that `agents` does not name. */
+	everyAgent?: Omit<AgentSettings, 'state'>;
 }
 
 export interface SimulatorOptions extends ChangeableOptions {
@@ -288,7 +290,8 @@ export interface SimulatorOptions extends ChangeableOptions {
 	keepRequests?: boolean;
 	/**
 	 * Answers every unknown in the way that this package does not assume; with a list only those with
-	 * these ids (see `UNKNOWNS`). Options that are given themselves win.
+	 * these ids (see `UNKNOWNS`). Options that are given themselves win. Default: what the environment
+	 * variable `SIMULATOR_STRANGE` says, else false.
 	 */
 	strange?: boolean | readonly string[];
 	/** Time of day in ms since the epoch. Default `Date.now`. */

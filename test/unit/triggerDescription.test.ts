@@ -30,6 +30,13 @@ it('tells for every event where its URL goes', () => {
 	for (const event of events) expect(shownFor).toContain((event as { value: string }).value);
 });
 
+it('names fields in its panel that the output has', () => {
+	const texts = properties.filter(({ type }) => type === 'notice').map((each) => each.displayName);
+	const named = [...texts.join(' ').matchAll(/<code>([a-z_]+)<\/code>/g)].map(([, name]) => name);
+	expect(named.length).toBeGreaterThan(3);
+	expect(named.filter((name) => !(name in schema.properties))).toEqual([]);
+});
+
 it('previews all fields of the output, in their order', () => {
 	const message = {
 		message_uuid: 'uuid-1',

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { BodyField } from './bodyField';
+import { type CallingHours, callingHoursOption, readCallingHours } from './callingHours';
 import { defaultCountryOption, readDefaultCountry } from './defaultCountry';
 import { checkNumberOption, readCheckNumber } from './recipient';
 import { type ParameterValues, readNumber, readSwitch, readText } from './values';
@@ -7,6 +8,7 @@ import { type ParameterValues, readNumber, readSwitch, readText } from './values
 /** The options of one start, read and checked. */
 export interface StartOptions {
 	hangupOnAnswerMachine?: boolean;
+	callingHours?: CallingHours;
 	defaultCountry?: ReturnType<typeof readDefaultCountry>;
 	checkNumber: boolean;
 	signStatusUrl: boolean;
@@ -58,6 +60,7 @@ export const referenceParameter: INodeProperties = {
 
 /** The options of all starts; each shows only where it does something. */
 export const startOptions: INodeProperties = optionsOf([
+	callingHoursOption,
 	checkNumberOption,
 	{
 		displayName: 'Check Only',
@@ -119,12 +122,14 @@ export const startOptions: INodeProperties = optionsOf([
 
 /**
  * Reads the options collection of a start.
+ * @param zone the time zone of calling hours that name none
  * @throws Refusal for a value that an expression returned and that the option does not have
  */
-export function readStartOptions(parameters: ParameterValues): StartOptions {
+export function readStartOptions(parameters: ParameterValues, zone: string): StartOptions {
 	const options = (parameters.options ?? {}) as ParameterValues;
 	return {
 		hangupOnAnswerMachine: readSwitch(options.hangupOnAnswerMachine, 'Hang Up on Voicemail'),
+		callingHours: readCallingHours(options.callingHours, zone),
 		defaultCountry: readDefaultCountry(options.defaultCountry),
 		checkNumber: readCheckNumber(options.checkNumber),
 		signStatusUrl: readSwitch(options.signStatusUrl, 'Sign Status URL') ?? true,

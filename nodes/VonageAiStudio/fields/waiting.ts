@@ -63,8 +63,8 @@ export interface Waiting {
 	channel: Channel;
 	/** The start that it waits for; callbacks of other starts don't wake it. */
 	reference: string;
-	/** The statuses that wake it, besides those that nobody knows; undefined: those that are final. */
-	statuses?: string[];
+	/** The statuses that wake it, besides those that nobody knows. Empty: those that are final. */
+	statuses: string[];
 }
 
 /**
@@ -74,11 +74,13 @@ export interface Waiting {
  * @returns undefined if the execution is to wait on
  */
 export function awaitedStatus(
-	{ channel, statuses = FINAL_STATUSES[channel], ...waiting }: Waiting,
+	waiting: Waiting,
 	reference: unknown,
 	{ status }: IDataObject,
 ): string | undefined {
 	if (typeof status !== 'string' || reference !== waiting.reference) return undefined;
+	const { channel } = waiting;
+	const statuses = waiting.statuses.length > 0 ? waiting.statuses : FINAL_STATUSES[channel];
 	const isKnown = (MESSAGE_STATUSES as readonly string[]).includes(status);
 	return channel === 'voice' || !isKnown || statuses.includes(status) ? status : undefined;
 }

@@ -12,8 +12,12 @@ const LONGEST_WAIT_MS = 60_000;
  * @param triesSoFar 1 after the first try
  * @param random a number from 0 to below 1
  */
-export function retryWaitMs(triesSoFar: number, random: number): number {
-	return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (triesSoFar - 1)) * (0.5 + random);
+export function retryWaitMs(
+	triesSoFar: number,
+	random: number,
+	firstWaitMs = FIRST_WAIT_MS,
+): number {
+	return Math.min(LONGEST_WAIT_MS, firstWaitMs * 2 ** (triesSoFar - 1)) * (0.5 + random);
 }
 
 /**
@@ -34,7 +38,8 @@ export function retryAfterMs(reply: Reply, nowMs: number): number | undefined {
 const MOST_TRIES = 5;
 /** A longer `Retry-After` is no pause within a run. */
 const LONGEST_PAUSE_MS = 5 * 60_000;
-/** A user who reads should not sit before a server that stays broken. */
+/** A user who reads should not sit before a server that stays broken: five tries take 4 to 11 seconds. */
+const FIRST_WAIT_FOR_BROKEN_MS = 500;
 const GIVE_UP_READING_AFTER_MS = 12_000;
 
 /**
@@ -72,7 +77,8 @@ function waitBeforeRetryMs(
 	const canRetry = certainlyDidNothing(reply) || (isRepeatable && isBroken(reply));
 	const pauseMs = retryAfterMs(reply, Date.now()) ?? 0;
 	if (!canRetry || tries >= MOST_TRIES || pauseMs > LONGEST_PAUSE_MS) return Infinity;
-	return Math.max(pauseMs, retryWaitMs(tries, clock.random()));
+	const firstWaitMs = isBroken(reply) ? FIRST_WAIT_FOR_BROKEN_MS : FIRST_WAIT_MS;
+	return Math.max(pauseMs, retryWaitMs(tries, clock.random(), firstWaitMs));
 }
 
 function certainlyDidNothing(reply: Reply): boolean {

@@ -46,10 +46,11 @@ export function nodeError(
 	{ message, description }: Failure,
 	itemIndex: number,
 ): NodeOperationError {
-	return new NodeOperationError(context.getNode(), `${message}${placeOf(context, itemIndex)}`, {
-		description,
-		itemIndex,
-	});
+	const text = `${message}${placeOf(context, itemIndex)}`;
+	const error = new NodeOperationError(context.getNode(), text, { description, itemIndex });
+	// n8n replaces a message that names a network code by one that advises to run it again at once.
+	error.message = text;
+	return error;
 }
 
 function placeOf(context: IExecuteFunctions, itemIndex: number): string {

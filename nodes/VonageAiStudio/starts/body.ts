@@ -31,14 +31,18 @@ export interface StartRequest {
 
 /**
  * Makes the request of one start from the node parameters of one item.
+ * @param zone the time zone of the workflow
  * @throws Refusal for whatever can't be sent
  */
 export function readStart(
 	{ channel, fields }: StartDefinition,
 	parameters: ParameterValues,
-	account: Pick<StartContext, 'apiKey' | 'allowsLocalUrls' | 'resumeUrl'>,
+	{
+		zone,
+		...account
+	}: Pick<StartContext, 'apiKey' | 'allowsLocalUrls' | 'resumeUrl'> & { zone: string },
 ): StartRequest {
-	const options = readStartOptions(parameters);
+	const options = readStartOptions(parameters, zone);
 	const agentId = readAgentId(parameters);
 	const { reference = randomUUID(), startOnce } = readReference(parameters);
 	const context = { ...account, channel, agentId, reference, options };

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { systemClock } from '../../shared/clock';
+import { type CallingHours, opensAt } from '../fields/callingHours';
 import { testUrlHint } from '../fields/statusUrl';
 import { isEmpty, type ParameterValues } from '../fields/values';
 import { send } from '../http/request';
@@ -66,6 +67,7 @@ export async function runStarts(
 				apiKey: connection.apiKey,
 				allowsLocalUrls: connection.isCustom,
 				resumeUrl: waiting?.resumeUrl,
+				zone: context.getTimezone(),
 			});
 			const leftOut = test?.leftOut ?? (request.options.checkOnly ? 'check_only' : undefined);
 			if (leftOut) {
@@ -93,6 +95,7 @@ export async function runStarts(
 				pacer: pacers.of(agentId),
 				ratePerSecond: options.sessionsPerSecond,
 				rateLimitRetries: options.rateLimitRetries,
+				closedUntil: closedUntil(options.callingHours),
 				// A test must not count as the real start of its row.
 				claim: startOnce && !isTest ? claimOf(context, reference, systemClock) : undefined,
 				send: async () => verdictOf(await send(connection, sent), connection.place, Date.now()),
@@ -133,6 +136,12 @@ export async function runStarts(
 	memory.forget();
 	return results.all(end);
 }
+
+/** Tells when the calling hours open again, if they are closed at that moment. */
+const closedUntil = (hours: CallingHours | undefined) => () => {
+	const opening = hours && opensAt(hours, Date.now());
+	return opening?.isOpen === false ? opening.opensAt : undefined;
+};
 
 /** The pacers of the agents that one run starts, held until it is over. */
 function pacersOf({ baseUrl, apiKey }: Connection) {

@@ -91,7 +91,7 @@ export async function resumeWithCallback(
 	const waiting: Waiting = {
 		channel: started.channel as Channel,
 		reference: started.reference as string,
-		statuses: context.getNodeParameter('waitForStatuses', undefined) as string[] | undefined,
+		statuses: context.getNodeParameter('waitForStatuses', []) as string[],
 	};
 	const { [REFERENCE_PARAMETER]: reference } = context.getQueryData() as IDataObject;
 	const status = awaitedStatus(waiting, reference, body);

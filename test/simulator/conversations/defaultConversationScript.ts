@@ -1,4 +1,4 @@
-import { seededRandom } from '../../harness/random';
+import { seededRandom, seedOf } from '../../harness/random';
 import type { CollectedParameter, ConversationScript, SpokenTurn, StartedSession } from '../types';
 
 export interface ConversationSettings {
@@ -67,7 +67,7 @@ export function conversationScript(settings: ConversationSettings = {}): Convers
 	return (session) => {
 		if (session.channel === 'http') return undefined;
 		const person = session.from ?? session.to;
-		const random = seededRandom(seed + hash(person));
+		const random = seededRandom(seed + seedOf(person));
 		const pick = (choices: readonly string[]) => choices[Math.floor(random() * choices.length)];
 		const answer = ANSWERS[Number(/\d(?=\D*$)/.exec(person)?.[0] ?? 0)];
 		const lines: Array<[SpokenTurn['speaker'], string]> = [
@@ -89,22 +89,17 @@ export function conversationScript(settings: ConversationSettings = {}): Convers
 
 export const defaultConversationScript = conversationScript();
 
-function greeting({ from, sessionParameters }: StartedSession): string {
-	if (from !== undefined) {
-		return 'Hello, this is the practice of Doctor Hill. Can you come tomorrow at ten?';
-	}
+const QUESTION = 'You have an appointment tomorrow at ten. Can you come?';
+
+function greeting({ sessionParameters }: StartedSession): string {
 	const isName = /^(CALLER_|FIRST_)?NAME$/i;
 	const name = sessionParameters.find((parameter) => isName.test(parameter.name))?.value;
 	const salutation = name ? `Hello ${name}` : 'Hello';
-	return `${salutation}, this is the practice of Doctor Hill. Can you come tomorrow at ten?`;
+	return `${salutation}, this is the practice of Doctor Hill. ${QUESTION}`;
 }
 
 /** The agent knows the answer as soon as it was given. */
 function collected({ collects }: Answer, turns: SpokenTurn[]): CollectedParameter[] {
 	const afterMs = turns.find(({ speaker }) => speaker === 'user')?.afterMs ?? 0;
 	return Object.entries(collects).map(([name, value]) => ({ name, value, afterMs }));
-}
-
-function hash(text: string): number {
-	return [...text].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 7);
 }

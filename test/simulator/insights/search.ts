@@ -1,4 +1,4 @@
-import { seededRandom } from '../../harness/random';
+import { seededRandom, seedOf } from '../../harness/random';
 import type { Context } from '../context';
 import { invalidParameters } from '../refusal';
 import type { Course } from '../sessions/course';
@@ -121,12 +121,8 @@ function ordering(sortBy: string, context: Context): (a: Course, b: Course) => n
 function tieBreaker({ options, journal }: Context): (a: Course, b: Course) => number {
 	if (options.tieOrder === 'stable') return () => 0;
 	const salt = journal.requestCount;
-	const rank = (course: Course) => seededRandom(hash(course.id) + salt)();
+	const rank = (course: Course) => seededRandom(seedOf(course.id) + salt)();
 	return (a, b) => rank(a) - rank(b);
-}
-
-function hash(text: string): number {
-	return [...text].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 7);
 }
 
 function compare(a: unknown, b: unknown): number {

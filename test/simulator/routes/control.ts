@@ -73,6 +73,7 @@ export const controlRoutes: Route[] = [
 				lateMs: { check: times },
 				seed: { check: number },
 				faults: { check: faultList },
+				everyAgent: { check: object },
 				...answers,
 			});
 			context.configure(body as ChangeableOptions);

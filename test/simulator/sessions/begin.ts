@@ -23,7 +23,8 @@ export function beginSession(
 	const liveAgent = wish && agents.settings(course.agentId).liveAgent;
 	if (liveAgent) course.endMs = Infinity;
 	context.sessions.add(course);
-	timers.after(lastsMs, () =>
-		liveAgent ? handOver(course, wish, liveAgent, context) : announceEnd(course, context),
-	);
+	const end = () =>
+		liveAgent ? handOver(course, wish, liveAgent, context) : announceEnd(course, context);
+	if (lastsMs > 0) timers.after(lastsMs, end);
+	else end();
 }

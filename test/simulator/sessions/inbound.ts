@@ -29,8 +29,8 @@ export function takeInboundCall(inbound: InboundCall, context: Context): Started
 		uuid: channel === 'voice' ? `CON-${randomUUID()}` : randomUUID(),
 		body: {},
 	};
+	options.onSession?.(session);
 	const conversation = inbound.conversation ?? options.conversations?.(session);
 	beginSession(session, [], conversation, context);
-	options.onSession?.(session);
 	return session;
 }

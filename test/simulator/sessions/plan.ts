@@ -51,7 +51,7 @@ export function courseOfStart(
 	const fromMs = startMs + Math.max(0, ...callbacks.map(({ afterMs }) => afterMs));
 	return {
 		...course,
-		endMs: conversation.handOver ? Infinity : fromMs + conversation.endsAfterMs,
+		endMs: fromMs + conversation.endsAfterMs,
 		turns: at(fromMs, conversation.turns),
 		parameters: [...course.parameters, ...at(fromMs, conversation.parameters ?? [])],
 	};

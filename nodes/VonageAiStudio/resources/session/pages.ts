@@ -60,7 +60,7 @@ function isLikelyCut(length: number): boolean {
 const keyOf = (session: IDataObject) => session.id ?? JSON.stringify(session);
 
 /** What Insights searches at once, at the most (source: AI Studio documentation, Insights, `to_date`). */
-const LONGEST_RANGE_MS = 60 * 24 * 60 * 60_000;
+export const LONGEST_RANGE_MS = 60 * 24 * 60 * 60_000;
 
 /** Both ends belong to it. */
 export interface Range {

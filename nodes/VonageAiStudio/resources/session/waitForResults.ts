@@ -1,0 +1,131 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { systemClock } from '../../../shared/clock';
+import { sessionOutput, type SessionView } from '../../../shared/session';
+import { readSessionStartTime, sessionStartTime } from '../../fields/dates';
+import { readSessionId, sessionId } from '../../fields/sessionId';
+import { readSessionView, sessionViewOptions } from '../../fields/sessionOptions';
+import { includeInputFields, optionsOf } from '../../fields/startOptions';
+import { isEmpty, type ParameterValues, readSwitch } from '../../fields/values';
+import { readWaitMs } from '../../fields/waiting';
+import { connect } from '../../n8n/connection';
+import { failedItem, failureOf, nodeError } from '../../n8n/errors';
+import { hintsOf } from '../../n8n/hints';
+import { inputFields, readParameters } from '../../n8n/parameters';
+import type { Operation } from '../../operation';
+import { findSession, getPage } from './insights';
+import { type AwaitedSession, awaitSessions } from './wait';
+
+const DEFAULT_MINUTES = 15;
+
+const properties: INodeProperties[] = [
+	{ ...sessionId, default: '={{ $json.session_id }}' },
+	{ ...sessionStartTime, default: '={{ $json.session_start_time }}' },
+	{
+		displayName: 'Wait Minutes',
+		name: 'waitMinutes',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: DEFAULT_MINUTES,
+		hint: 'The execution runs all this time. Keep it below the time-out of your n8n.',
+		description:
+			'How long to wait for the slowest conversation. Those that are not over by then come out with "finished": false.',
+	},
+	optionsOf([includeInputFields, ...sessionViewOptions]),
+];
+
+/** What is put out for one item. */
+interface Row {
+	/** Without a session there is nothing to wait for: the item passes through. */
+	awaited?: AwaitedSession;
+	view: SessionView;
+	includeInput: boolean;
+}
+
+/**
+ * Waits until the sessions of all items are over, side by side, and returns each row with what was said.
+ * A session that never comes, or is not over when the time is up, is no failure.
+ */
+export const waitForResults: Operation = {
+	name: 'Wait for Results',
+	value: 'waitForResults',
+	action: 'Wait for results of sessions',
+	description:
+		'Waits until all conversations are over, and adds to each row what was said. Needs no public address.',
+	properties,
+	run: async (context) => {
+		const connection = await connect(context);
+		const { signal } = connection;
+		const hints = hintsOf(context);
+		const nowMs = Date.now();
+		const rows = context.getInputData().map((_item, index) => {
+			try {
+				return readRow(context, index, nowMs);
+			} catch (error) {
+				if (!context.continueOnFail()) throw nodeError(context, failureOf(error), index);
+				return failedItem(context, failureOf(error), index);
+			}
+		});
+		const awaited = rows.flatMap((row) => (isRow(row) && row.awaited ? [row.awaited] : []));
+		if (awaited.some(({ untilMs }) => untilMs - nowMs > DEFAULT_MINUTES * 60_000))
+			hints.add(LONG_WAIT);
+		const waiting = awaitSessions(awaited, {
+			find: async (id, startMs) => await findSession(connection, id, startMs),
+			search: async (query) => await getPage(connection, query),
+			clock: systemClock,
+			signal,
+		});
+		// A user who stops the execution still gets what came until then.
+		await waiting.catch((error: Error) => {
+			if (!signal?.aborted) throw error;
+		});
+		hints.show();
+		return rows.map((row, index) => {
+			if (!isRow(row)) return row;
+			const { failure } = row.awaited ?? {};
+			if (!failure) return outputOf(context, row, index);
+			if (!context.continueOnFail()) throw nodeError(context, failure, index);
+			return failedItem(context, failure, index);
+		});
+	},
+};
+
+const isRow = (row: Row | INodeExecutionData): row is Row => 'view' in row;
+
+const LONG_WAIT =
+	'The execution keeps running while it waits. If your n8n ends executions earlier (Timeout Workflow in the workflow settings, or EXECUTIONS_TIMEOUT), what came until then is lost. For long waits use the Vonage AI Studio Session Trigger.';
+
+function readRow(context: IExecuteFunctions, index: number, nowMs: number): Row {
+	const parameters = readParameters(context, properties, index);
+	const options = (parameters.options ?? {}) as ParameterValues;
+	const view = readSessionView(options);
+	const includeInput = readSwitch(options.includeInputFields, 'Include Input Fields') ?? true;
+	const input = inputFields(context, index);
+	const failed = input.error !== undefined && input.details !== undefined;
+	if (input.not_started !== undefined || (failed && isEmpty(parameters.sessionId))) {
+		return { view, includeInput };
+	}
+	const awaited = {
+		id: readSessionId(parameters),
+		startMs: readSessionStartTime(parameters),
+		untilMs: nowMs + readWaitMs(parameters),
+		isFinished: false,
+	};
+	return { awaited, view, includeInput };
+}
+
+function outputOf(
+	context: IExecuteFunctions,
+	{ awaited, view, includeInput }: Row,
+	index: number,
+): INodeExecutionData {
+	const item = context.getInputData()[index];
+	if (!awaited) return { ...item, pairedItem: { item: index } };
+	const { id, session, isFinished } = awaited;
+	const json = {
+		...(includeInput && inputFields(context, index)),
+		...(session && sessionOutput(session, view)),
+		session_id: id,
+		finished: isFinished,
+	};
+	return { json, pairedItem: { item: index } };
+}
