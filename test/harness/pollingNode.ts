@@ -9,7 +9,7 @@ import type {
 	INodeType,
 	WorkflowActivateMode,
 } from 'n8n-workflow';
-import type { Clock } from '../../nodes/VonageAiStudio/starts/clock';
+import type { Clock } from '../../nodes/shared/clock';
 import { additionalDataFor } from './additionalData';
 import { NODE_NAME, nodeJson, nodeRun, startWorkflow, typeNameOf, type NodeRun } from './engine';
 import { StateInDatabase, StateInMemory } from './pollState';
