@@ -62,8 +62,6 @@ const MAY_IMPORT = {
 	VonageAiStudioTrigger: [],
 	VonageAiStudioSessionTrigger: ['resources/session', 'fields', 'http', 'n8n'],
 };
-/** Folders whose files move into the ones above. */
-const LEAVING = ['edge', 'input', 'outbound', 'pacing', 'properties', 'starting', 'transport'];
 
 const layout = {
 	files: SHIPPED,
@@ -75,11 +73,7 @@ const layout = {
 					...Object.entries(MAY_IMPORT).map(([folder, others]) => ({
 						target: `./nodes/${folder}`,
 						from: './nodes',
-						except: [
-							folder,
-							'shared',
-							...[...others, ...LEAVING].map((name) => `VonageAiStudio/${name}`),
-						],
+						except: [folder, 'shared', ...others.map((name) => `VonageAiStudio/${name}`)],
 						message: `${folder} may import ${[...others, 'shared'].join(', ')}.`,
 					})),
 					{ target: './nodes/shared', from: './nodes', except: ['shared'] },

@@ -2,14 +2,22 @@ import { cpus } from 'node:os';
 import { randomFaults } from './faults';
 import { benchGetMany } from './getMany';
 import { firstRequest, heapOfLongList } from './longList';
+import {
+	paceOfTwoProcesses,
+	paceOnEachServer,
+	paceSetTooHigh,
+	paceWhereAllAreLate,
+	paceWithOtherNumbers,
+} from './pace';
 import { type Figure, rateFigures } from './rate';
 import { triggerFigures } from './triggerFigures';
 import { twoProcesses } from './twoProcesses';
 
 /** The parts of the benchmark, by the name that picks one: `npm run bench -- rate`. */
 const PARTS: Record<string, Array<() => Promise<Figure | Figure[]>>> = {
-	rate: rateFigures,
-	processes: [twoProcesses],
+	rate: [paceOnEachServer, paceWhereAllAreLate, paceSetTooHigh, ...rateFigures],
+	processes: [paceOfTwoProcesses, twoProcesses],
+	pace: [paceWithOtherNumbers],
 	list: [firstRequest, heapOfLongList],
 	faults: [randomFaults],
 	trigger: [triggerFigures],

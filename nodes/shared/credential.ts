@@ -9,7 +9,7 @@ export interface StudioCredential {
 	callbackToken?: string;
 }
 
-/** Where requests go, and what to call that place in a message. */
+/** Where requests go, and how messages name that place. */
 export interface StudioHost {
 	baseUrl: string;
 	label: string;
@@ -18,12 +18,19 @@ export interface StudioHost {
 /** The host of the credential's region (source: AI Studio documentation, "Triggering Outbound Call API"). */
 export function studioHost({ region, baseUrl = '' }: StudioCredential): StudioHost {
 	if (region === 'custom') {
-		return { baseUrl: baseUrl.trim().replace(/\/+$/, ''), label: 'the custom base URL' };
+		const address = baseUrl.trim().replace(/\/+$/, '');
+		return { baseUrl: address, label: originOf(address) ?? 'the custom base URL' };
 	}
 	return {
 		baseUrl: `https://studio-api-${region}.ai.vonage.com`,
 		label: `the ${region.toUpperCase()} region`,
 	};
+}
+
+/** Scheme, host and port, for messages: the rest of an address may hold a password. */
+function originOf(address: string): string | undefined {
+	const isWebAddress = /^https?:/i.test(address) && URL.canParse(address);
+	return isWebAddress ? new URL(address).origin : undefined;
 }
 
 /** Whether a URL points at AI Studio itself; a status URL there would loop endlessly. */

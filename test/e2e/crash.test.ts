@@ -75,7 +75,6 @@ describe('n8n is killed in the middle of the example campaign, and the campaign 
 			const sentBefore = studio.sessions.length;
 
 			await n8n.restart();
-			await n8n.client.signIn();
 			const again = await n8n.client.run(workflow, TRIGGER);
 			expect(again.status).toBe('success');
 

@@ -19,8 +19,17 @@ import { webhookPathOf } from './suites/workflows';
 
 const CAMPAIGN = 'campaign-from-a-table.json';
 
+const NOBODY = { id: '', name: '' };
+/** The node types in use. With all of them, n8n sends its editor 18 MB each time that a workflow is opened. */
+const NODES = [
+	...exampleFiles().map(readExample),
+	panelWorkflow(NOBODY),
+	peopleWorkflow(NOBODY, CALL),
+	triggerWorkflow(NOBODY),
+].flatMap(({ nodes }) => nodes.map(({ type }) => type));
+
 describeWith('browser', 'the editor of n8n 2.x', () => {
-	const product = useProduct('2.x');
+	const product = useProduct('2.x', NODES);
 	let editor: Editor;
 
 	beforeAll(async () => {

@@ -9,8 +9,18 @@ export interface Panel {
 
 const AGENT = '60c09d70e6a68858f4220848';
 const SESSION = '5a61cc84-30c8-4bd1-9b6c-0d7f8c1e2a34';
-const COMMON = ['agentId', 'to', 'specifySessionParameters'];
-const OPTIONS = { reference: 'row-1', startOnce: true, sessionsPerSecond: 1, rateLimitRetries: 5 };
+const COMMON = ['agentId', 'to', 'specifySessionParameters', 'reference', 'startOnce'];
+const OPTIONS = {
+	sessionsPerSecond: 1,
+	rateLimitRetries: 5,
+	checkNumber: true,
+	defaultCountry: 'IL',
+	callingHours: { hours: { from: '09:00', to: '17:00', days: [1, 2, 3, 4, 5], timeZone: '' } },
+	referenceParameter: 'REFERENCE',
+	includeInputFields: true,
+	testRecipient: '+972 54 111 6037',
+	checkOnly: true,
+};
 const TEMPLATE_FIELDS = ['namespace', 'template', 'locale', 'specifyTemplateParameters'];
 const TEMPLATE = {
 	namespace: '2f4b7c1e_9d3a_4e6f_8b1c_5a7d9e0f3c21',
@@ -25,6 +35,8 @@ const started = (resource: string, operation = 'start') => ({
 	operation,
 	agentId: AGENT,
 	to: '+972 54 111 6037',
+	reference: 'row-1',
+	startOnce: true,
 });
 
 /** Every resource and operation, with each way that a field can come in. */
@@ -166,9 +178,10 @@ export const PANELS: Panel[] = [
 			resource: 'session',
 			operation: 'get',
 			sessionId: SESSION,
-			options: { sessionStartTime: '2026-01-15' },
+			sessionStartTime: '2026-01-15',
+			options: { includeFlowPath: true, referenceParameter: 'REFERENCE' },
 		},
-		shows: ['sessionId', 'sessionStartTime'],
+		shows: ['sessionId', 'sessionStartTime', 'includeFlowPath', 'referenceParameter'],
 	},
 	{
 		name: 'Session, Get Many',
@@ -182,7 +195,13 @@ export const PANELS: Panel[] = [
 				sessionId: SESSION,
 				transcriptContains: 'call me back',
 			},
-			options: { fields: 'id', sort: 'session_start_time:desc', filterJson: '{}' },
+			options: {
+				fields: 'id',
+				sort: 'session_start_time:desc',
+				filterJson: '{}',
+				includeFlowPath: true,
+				referenceParameter: 'REFERENCE',
+			},
 		},
 		shows: [
 			'returnAll',
@@ -197,6 +216,25 @@ export const PANELS: Panel[] = [
 			'fields',
 			'sort',
 			'filterJson',
+			'includeFlowPath',
+			'referenceParameter',
+		],
+	},
+	{
+		name: 'Session, Wait for Results',
+		parameters: {
+			resource: 'session',
+			operation: 'waitForResults',
+			sessionStartTime: '2026-01-15',
+			options: { includeInputFields: true, includeFlowPath: true, referenceParameter: 'REFERENCE' },
+		},
+		shows: [
+			'sessionId',
+			'sessionStartTime',
+			'waitMinutes',
+			'includeInputFields',
+			'includeFlowPath',
+			'referenceParameter',
 		],
 	},
 ];

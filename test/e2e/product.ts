@@ -22,15 +22,16 @@ export interface Product {
  * Starts n8n and the simulator before the tests of this block and stops them behind the last. The
  * simulator is as new for each test; it takes starts as fast as they come, since the pace has tests of
  * its own.
+ * @param onlyNodes node types to load, `package.node`; everything when left out
  */
-export function useProduct(edition: Edition): Product {
+export function useProduct(edition: Edition, onlyNodes?: string[]): Product {
 	let studio: Simulator;
 	let n8n: RunningN8n;
 	let credential: StoredCredential;
 
 	beforeAll(async () => {
 		studio = await startSimulator({ ratePerSecond: Infinity });
-		n8n = await startN8n({ edition, packageTarball: await packedPackage() });
+		n8n = await startN8n({ edition, onlyNodes, packageTarball: await packedPackage() });
 		credential = await n8n.client.createCredential('Simulator', CREDENTIAL_TYPE, {
 			apiKey: API_KEY,
 			region: 'custom',

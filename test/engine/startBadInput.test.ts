@@ -104,8 +104,8 @@ describe('what cannot be sent', () => {
 					: [branches[0].slice(1, 2), [branches[0][0], branches[0][2]]];
 			expect(jsonOf(success)).toMatchObject([{ to: GOOD, channel: 'voice' }]);
 			expect(jsonOf(failed)).toMatchObject([
-				{ error: expect.stringMatching(/^\"To\" .*\(item 1 of 3\)$/) },
-				{ error: expect.stringMatching(/^\"To\" is empty \(item 3 of 3\)$/) },
+				{ error: expect.stringMatching(/^"To" .*\(item 1 of 3\)$/) },
+				{ error: expect.stringMatching(/^"To" is empty \(item 3 of 3\)$/) },
 			]);
 			if (onError === 'continueErrorOutput') {
 				expect(jsonOf(failed)).toMatchObject([{ row: 0 }, { row: 2 }]);

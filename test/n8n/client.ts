@@ -40,9 +40,17 @@ export interface WebhookAnswer {
 	headers: Record<string, unknown>;
 }
 
+interface ExecutionPage {
+	results: ExecutionSummary[];
+	/** Where the next page begins; n8n 1.x takes the last id of this one. */
+	nextCursor?: string | null;
+}
+
 const SIGN_IN_TIMEOUT_MS = 60_000;
 const EXECUTION_TIMEOUT_MS = 60_000;
 const WEBHOOK_TIMEOUT_MS = 30_000;
+/** The most that n8n hands out at once. */
+const EXECUTIONS_PER_PAGE = 100;
 const ENDED: ExecutionStatus[] = ['success', 'error', 'crashed', 'canceled'];
 
 /** Drives one running n8n as its editor does. */
@@ -183,12 +191,23 @@ export class N8nClient {
 		return decodeExecution(await this.rawExecution(executionId));
 	}
 
-	/** The newest executions of a workflow, newest first; n8n hands out 100 at most. */
+	/** All executions of a workflow, newest first. */
 	async executions({ id }: Pick<StoredWorkflow, 'id'>): Promise<ExecutionSummary[]> {
-		const query = { filter: JSON.stringify({ workflowId: id }), limit: 100 };
-		const path = '/executions';
-		return (await this.rest.call<{ results: ExecutionSummary[] }>('GET', path, undefined, query))
-			.results;
+		const filter = JSON.stringify({ workflowId: id });
+		const all: ExecutionSummary[] = [];
+		let next: object | undefined = {};
+		while (next) {
+			const query = { filter, limit: EXECUTIONS_PER_PAGE, ...next };
+			const page: ExecutionPage = await this.rest.call('GET', '/executions', undefined, query);
+			all.push(...page.results);
+			next = this.nextPage(page);
+		}
+		return all;
+	}
+
+	private nextPage({ results, nextCursor }: ExecutionPage): object | undefined {
+		if (this.edition !== '1.x') return nextCursor ? { cursor: nextCursor } : undefined;
+		return results.length < EXECUTIONS_PER_PAGE ? undefined : { lastId: results.at(-1)?.id };
 	}
 
 	/** Waits until a workflow has `count` executions that have ended, and returns all it has. */

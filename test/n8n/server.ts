@@ -23,7 +23,7 @@ export interface StartOptions {
 	env?: Record<string, string>;
 }
 
-/** An n8n with an owner, whose `client` is signed in. */
+/** An n8n with an owner, whose `client` is signed in, also after a restart. */
 export interface RunningN8n extends N8nProcess {
 	readonly edition: Edition;
 	readonly url: string;
@@ -59,10 +59,14 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 	});
 	const client = new N8nClient(url, edition);
 	await client.signIn();
+	const restart = async () => {
+		await process.restart();
+		await client.signIn();
+	};
 	const stop = async () => {
 		await process.stop();
 		// 70 MB that n8n writes anew at every start.
 		await rm(join(userFolder, '.cache'), { recursive: true, force: true });
 	};
-	return { ...process, stop, edition, url, client, userFolder };
+	return { ...process, restart, stop, edition, url, client, userFolder };
 }

@@ -47,7 +47,7 @@ describe('the compiled node', () => {
 		});
 		const { branches } = await runStudioNode(
 			studio.url,
-			{ options: { startOnce: true, reference: '={{ $json.to }}', sessionsPerSecond: 5 } },
+			{ startOnce: true, reference: '={{ $json.to }}', options: { sessionsPerSecond: 5 } },
 			{
 				type: new VonageAiStudio(),
 				items: [...recipients(4), { to: 'nobody' }, { to: good }],
@@ -57,12 +57,12 @@ describe('the compiled node', () => {
 		expect(jsonOf(branches[0])).toMatchObject([
 			{ to: good, session_id: studio.sentTo(good)[0].sessionId },
 			{ to: tooFast, session_id: studio.sentTo(tooFast)[0].sessionId },
-			{ to: good, already_started: true },
+			{ to: good, not_started: 'already_started' },
 		]);
 		expect(jsonOf(branches[1])).toMatchObject([
-			{ to: refused, details: { mayHaveStarted: false } },
-			{ to: lost, details: { mayHaveStarted: true } },
-			{ to: 'nobody', error: expect.stringMatching(/^To /) },
+			{ to: refused, details: { may_have_started: false } },
+			{ to: lost, details: { may_have_started: true } },
+			{ to: 'nobody', error: expect.stringMatching(/^"To" /) },
 		]);
 	});
 

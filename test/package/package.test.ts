@@ -29,12 +29,12 @@ const PACKED = [
 /** Unpacked, without the README. */
 const MOST_BYTES = 500_000;
 const MOST_FILES = 60;
-/** What the editor downloads for both nodes before it shows anything. */
-const MOST_DESCRIPTION_BYTES = 40_000;
+/** What the editor downloads for all nodes before it shows anything. */
+const MOST_DESCRIPTION_BYTES = 60_000;
 const MOST_ICON_BYTES = 4_000;
 /** Of processor time, to load and construct all classes: other work on the machine spoils the wall time. */
 const MOST_LOAD_MS = 30;
-const LOADS = 5;
+const LOADS = 7;
 
 /** The names of the classes that n8n loads: those of their files. */
 const classesOf = (paths: string[]) => paths.map((path) => parse(path).name.split('.')[0]);
@@ -94,7 +94,7 @@ describe('the package as n8n installs it', () => {
 		expect(loaded.constructed).toEqual(classesOf([...n8n.nodes, ...n8n.credentials]));
 	});
 
-	it('says under 40 kB about both nodes to the editor', () => {
+	it(`says under ${MOST_DESCRIPTION_BYTES} bytes about all nodes to the editor`, () => {
 		expect(Buffer.byteLength(JSON.stringify(loaded.nodes))).toBeLessThan(MOST_DESCRIPTION_BYTES);
 	});
 

@@ -1,6 +1,6 @@
 /**
- * What the documentation leaves open, one option each. `unknowns.ts` says which value is the
- * ordinary one, which the strange one, and gives each question its id.
+ * What the documentation leaves open, one option each. `unknowns.ts` gives each question its id, its
+ * ordinary answer and its strange one.
  */
 export interface Answers {
 	/** Status of the answer to a start. */

@@ -10,8 +10,8 @@ import { parseTimes } from './times';
  * Runs the simulator on its own: `npx tsx test/simulator/cli.ts --port 4010 --rate 1`, with
  * `--counting fixedWindow`, `--latency uniform:200:800`, `--late tail:0:10` one that is less regular.
  *
- * Its agents talk; `--turn 200` lets them hurry. `--answer insights.running=strange` or `--strange` lets
- * the API be otherwise than this package takes it to be; `--unknowns` lists what that can be.
+ * Its agents talk; `--turn 200` lets them hurry. `--answer insights.running=strange` gives one unknown
+ * of the API its strange answer, `--strange` all of them; `--unknowns` lists them.
  */
 async function main(): Promise<void> {
 	const { values } = parseArgs({

@@ -262,7 +262,7 @@ export interface ChangeableOptions extends Partial<Answers> {
 	pageNumbers?: 'kept' | 'ignored';
 	/** The search refuses pages that reach beyond so many sessions. Default: no limit. */
 	deepestResult?: number;
-	/** Stands in the headers and payloads of `flow_path`, where a flow's own keys would. */
+	/** Appears in the headers and payloads of `flow_path`, as a flow's own keys would. */
 	flowSecret?: string;
 	/** Settings of every agent that `agents` does not name. */
 	everyAgent?: Omit<AgentSettings, 'state'>;
@@ -289,14 +289,14 @@ export interface SimulatorOptions extends ChangeableOptions {
 	/** False keeps counts only, for runs of many thousand items. Default true. */
 	keepRequests?: boolean;
 	/**
-	 * Answers every unknown in the way that this package does not assume; with a list only those with
-	 * these ids (see `UNKNOWNS`). Options that are given themselves win. Default: what the environment
+	 * Answers every unknown in the way that this package does not assume; a list of ids names those
+	 * that shall be strange (see `UNKNOWNS`). Options that are given themselves win. Default: what the environment
 	 * variable `SIMULATOR_STRANGE` says, else false.
 	 */
 	strange?: boolean | readonly string[];
 	/** Time of day in ms since the epoch. Default `Date.now`. */
 	now?: () => number;
-	/** Told of each conversation at its end. */
+	/** Called with each conversation at its end. */
 	onConversation?: (conversation: ConversationRecord) => void;
 	onSession?: (session: StartedSession) => void;
 	onCallback?: (callback: PostedCallback) => void;

@@ -190,7 +190,7 @@ describe('conversations', () => {
 		expect(() => studio.inboundCall({ from: 'nobody' })).toThrow('"from"');
 	});
 
-	it('are told of at their end, and the Call Disconnected Webhook is called', async () => {
+	it('are reported at their end, also to the Call Disconnected Webhook', async () => {
 		const ended: ConversationRecord[] = [];
 		const studio = await start({
 			conversations: conversationScript({ turnMs: 1 }),

@@ -112,15 +112,15 @@ describe('the unknowns of the API', () => {
 		ordinary = await everything({});
 	});
 
-	it('are answered alike each time', async () => {
+	it('have the same ordinary answers each time', async () => {
 		expect(await everything({})).toBe(ordinary);
 	});
 
-	it.each(UNKNOWNS.map(({ id }) => id))('are answered otherwise: %s', async (id) => {
+	it.each(UNKNOWNS.map(({ id }) => id))('can have their strange answer alone: %s', async (id) => {
 		expect(await everything({ strange: [id] })).not.toBe(ordinary);
 	});
 
-	it('are all strange in the strange variant, save for options that are given', async () => {
+	it('are all strange in the strange variant, except where an option is given', async () => {
 		const all = strangeAnswers(true);
 		expect(Object.keys(all)).toHaveLength(UNKNOWNS.length);
 		const studio = await start({ strange: true, ...strangeAnswers(false), startStatus: 200 });

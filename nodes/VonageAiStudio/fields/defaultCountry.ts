@@ -1,18 +1,20 @@
-import { type CountryCode, getCountries, isSupportedCountry } from 'libphonenumber-js/min';
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/min';
+import type { INodeProperties } from 'n8n-workflow';
+import { COUNTRY_NAMES } from './countryNames';
 import { quoted, Refusal } from './refusal';
 import { readText } from './values';
 
 const FIELD = 'Default Country';
-
-const NAMES = new Intl.DisplayNames('en', { type: 'region' });
 
 /** The option that says how a number without its country code is read. */
 export const defaultCountryOption: INodeProperties = {
 	displayName: FIELD,
 	name: 'defaultCountry',
 	type: 'options',
-	options: [{ name: '(None)', value: '' }, ...allCountries()],
+	options: [
+		{ name: '(None)', value: '' },
+		...Object.entries(COUNTRY_NAMES).map(([value, name]) => ({ name, value })),
+	],
 	default: '',
 	description:
 		'The country of all numbers that are written without a country code. Without it such numbers are refused. An expression gives two letters, such as US, GB or DE.',
@@ -31,15 +33,4 @@ export function readDefaultCountry(value: unknown): CountryCode | undefined {
 		`is not the code of a country: ${quoted(value)}`,
 		'Choose a country from the list, or enter its two letters (ISO 3166-1), such as US, DE, or GB for the United Kingdom.',
 	);
-}
-
-/** The English name of a country. */
-export function countryName(country: CountryCode): string {
-	return NAMES.of(country) ?? country;
-}
-
-function allCountries(): INodePropertyOptions[] {
-	return getCountries()
-		.map((value) => ({ name: countryName(value), value }))
-		.sort((one, other) => one.name.localeCompare(other.name, 'en'));
 }

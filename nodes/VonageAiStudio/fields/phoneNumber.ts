@@ -5,7 +5,7 @@ import {
 	type PhoneNumber,
 	validatePhoneNumberLength,
 } from 'libphonenumber-js/min';
-import { countryName } from './defaultCountry';
+import { COUNTRY_NAMES } from './countryNames';
 import { readWrittenNumber, type WrittenNumber } from './phoneText';
 import { quoted, Refusal } from './refusal';
 import { readText } from './values';
@@ -134,7 +134,7 @@ function readForCountry(written: WrittenNumber, country: CountryCode, advice: Ad
 	}
 	if (isPossible(national)) return digitsOf(national);
 	return {
-		problem: `is not a number of the default country, ${countryName(country)}`,
+		problem: `is not a number of the default country, ${COUNTRY_NAMES[country]}`,
 		advice: `Write numbers of other countries with + and their country code. ${advice.check}`,
 	};
 }

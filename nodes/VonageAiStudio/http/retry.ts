@@ -3,12 +3,13 @@ import { objectOf } from '../../shared/session';
 import type { Connection, Request } from '../n8n/connection';
 import { isEmptyBody, type Reply, send, sendWithToken } from './request';
 
-const FIRST_WAIT_MS = 2000;
-const LONGEST_WAIT_MS = 60_000;
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 10 * 60_000;
 
 /**
- * How long to wait before the next try: 2, 4, 8, … seconds, up to half more or less by chance, so that
- * items which were refused together don't come back together.
+ * How long to wait before the next try: 1, 2, 4, … seconds, up to half more or less by chance, so that
+ * items which were refused together don't come back together. Ten retries last 17 minutes: an agent may
+ * be busy with another process for that long. `npm run bench -- rate` shows what the waits cost.
  * @param triesSoFar 1 after the first try
  * @param random a number from 0 to below 1
  */

@@ -1,19 +1,25 @@
 import { createHash } from 'crypto';
 import { type Clock, systemClock, untilAborted } from '../../shared/clock';
 
-/**
- * The limit counts what arrives, and a start may be on its way longer than the next one. So many starts
- * as a second allows are spread over a second and this margin. `npm run bench -- rate` shows its worth.
- */
-const MARGIN_MS = 40;
-/**
- * How the pace follows refusals: from each to this share of it at once, with each accepted start back by
- * so many per second, and never slower than this. Two processes that don't know of each other share the
- * limit with it, and a rate that is set too high is found out. `npm run bench -- rate` shows its worth.
- */
-const SLOW_DOWN = 0.8;
-const SPEED_UP_PER_SECOND = 0.1;
-const SLOWEST_PER_SECOND = 1 / 3;
+/** How a pacer behaves. `npm run bench -- pace` shows each number against others, on servers that differ. */
+export interface Pace {
+	/**
+	 * The limit counts what arrives, and a start may take longer on its way than the one after it. So as many
+	 * starts as a second allows are spread over a second and this margin. A longer one costs more time than
+	 * the refusals that it spares.
+	 */
+	marginMs: number;
+	/**
+	 * What a refusal leaves of the pace, and what an accepted start makes of it. So two processes that don't
+	 * know of each other share the limit, and a rate that is set too high finds the one that is allowed.
+	 */
+	slowDown: number;
+	speedUp: number;
+	/** However often starts are refused. Slower than this, a free agent would be noticed too late. */
+	slowestPerSecond: number;
+}
+
+export const PACE: Pace = { marginMs: 35, slowDown: 0.75, speedUp: 1.25, slowestPerSecond: 0.4 };
 
 /** A pacer that nobody holds remembers a slow-down for this long: runs that follow soon profit from it. */
 const FORGET_AFTER_MS = 10 * 60_000;
@@ -41,6 +47,7 @@ export interface Departure {
 /** The departures of one agent, kept apart; shared by everything in the process that starts sessions with it. */
 export class Pacer {
 	readonly #clock: Clock;
+	readonly #pace: Pace;
 	#lastInLine: Promise<void> = Promise.resolve();
 	#leftAtMs = -Infinity;
 	#pausedUntilMs = -Infinity;
@@ -48,8 +55,9 @@ export class Pacer {
 	/** What refusals let the pace be; above the rate that is set, it changes nothing. */
 	#mostPerSecond = Infinity;
 
-	constructor(clock: Clock) {
+	constructor(clock: Clock, pace: Pace = PACE) {
 		this.#clock = clock;
+		this.#pace = pace;
 	}
 
 	/** Whether a new pacer would do as well as this one, when nobody holds it. */
@@ -83,7 +91,7 @@ export class Pacer {
 
 	/** Reports an answer that shows a started session: the pace recovers. */
 	accepted(departure: Departure): void {
-		if (this.#tellsOfPace(departure)) this.#mostPerSecond += SPEED_UP_PER_SECOND;
+		if (this.#tellsOfPace(departure)) this.#mostPerSecond *= this.#pace.speedUp;
 	}
 
 	/**
@@ -94,8 +102,8 @@ export class Pacer {
 		const nowMs = this.#clock.now();
 		this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + retryAfterMs);
 		if (!this.#tellsOfPace(departure)) return;
-		const slower = this.#perSecond(ratePerSecond) * SLOW_DOWN;
-		this.#mostPerSecond = Math.max(SLOWEST_PER_SECOND, slower);
+		const slower = this.#perSecond(ratePerSecond) * this.#pace.slowDown;
+		this.#mostPerSecond = Math.max(this.#pace.slowestPerSecond, slower);
 		this.#slowedDownAtMs = nowMs;
 	}
 
@@ -115,7 +123,7 @@ export class Pacer {
 	}
 
 	#perSecond(ratePerSecond: number): number {
-		return Math.min(this.#mostPerSecond, ratePerSecond / (1 + MARGIN_MS / 1000));
+		return Math.min(this.#mostPerSecond, ratePerSecond / (1 + this.#pace.marginMs / 1000));
 	}
 }
 
@@ -137,6 +145,7 @@ export function holdPacer(
 	agentId: string,
 	clock: Clock = systemClock,
 ): { pacer: Pacer; release(): void } {
+	dropForgettable();
 	// A hash: nothing that stays in memory holds the API key.
 	const key = createHash('sha256')
 		.update(JSON.stringify([baseUrl, apiKey, agentId]))
@@ -144,7 +153,6 @@ export function holdPacer(
 	const held = pacers.get(key) ?? { pacer: new Pacer(clock), holders: 0 };
 	pacers.set(key, held);
 	held.holders += 1;
-	dropForgettable();
 	let isReleased = false;
 	const release = () => {
 		if (isReleased) return;

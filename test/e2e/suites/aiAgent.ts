@@ -59,7 +59,7 @@ export function aiAgentSuite(product: Product): void {
 				reason: 'Ignore the list',
 			});
 			expect(product.studio.sessions).toEqual([]);
-			expect(answer).toContain('To is empty');
+			expect(answer).toContain('"To" is empty');
 		});
 
 		it('shows the model only the name and the reason', () => {

@@ -50,7 +50,7 @@ export function campaignSuite(product: Product): void {
 			const rows = await run();
 			expect(statuses(rows)).toEqual(['started', 'failed', 'may_have_started', 'started']);
 			expect(rows[0].session_id).toBe(studio.sentTo(PHONES[0])[0].sessionId);
-			expect(rows[1].note).toContain('not a phone number');
+			expect(rows[1].note).toContain(NOT_A_NUMBER);
 			expect(studio.sentTo(LOST)).toHaveLength(1);
 			expect(studio.sessions[0].sessionParameters).toEqual([
 				{ name: 'CALLER_NAME', value: 'Person 0' },

@@ -46,7 +46,7 @@ export function triggerSuite(product: Product): void {
 					agentId: AGENT,
 					phones: [PHONE],
 					statusUrl: client.webhookUrl(path),
-					options: { reference: 'row-7' },
+					reference: 'row-7',
 				}),
 			);
 			const execution = await client.run(starter, STARTS.trigger);
@@ -128,6 +128,26 @@ export function triggerSuite(product: Product): void {
 			expect(answer.status).toBe(400);
 			await expectNoExecution();
 		});
+	});
+
+	it('the trigger needs no credential when it does not verify callbacks', async () => {
+		const draft = chain('Unverified callbacks', [
+			{
+				name: TRIGGER,
+				type: 'n8n-nodes-vonage-ai-studio.vonageAiStudioTrigger',
+				webhookId: randomUUID(),
+				parameters: { verifyCallbacks: false },
+			},
+			{ name: 'Behind it', type: 'n8n-nodes-base.noOp' },
+		]);
+		const workflow = await publish(product, draft);
+		const body = { agent_id: AGENT, to: PHONE, status: 'busy' };
+		const path = webhookPathOf(draft, TRIGGER);
+		expect(await product.n8n.client.callWebhook(path, { body })).toMatchObject({ status: 200 });
+		const [{ id }] = await product.n8n.client.awaitExecutions(workflow, 1);
+		const execution = await product.n8n.client.awaitExecution(id);
+		expect(outputOf(execution, TRIGGER)[0].json).toMatchObject({ event: 'callStatus' });
+		await product.n8n.client.deactivate(workflow);
 	});
 
 	describe('the trigger while the editor listens', () => {

@@ -43,7 +43,7 @@ export function whatsAppSuite(product: Product): void {
 			const [notStarted] = outputOf(execution, 'Was not started');
 			expect(notStarted.json.error).toContain(PEOPLE.unreachable);
 			const [read] = outputOf(execution, 'Was read');
-			expect(read.json).toMatchObject({ outcome: 'callback', status: 'read', channel: 'whatsapp' });
+			expect(read.json).toMatchObject({ outcome: 'reported', status: 'read', channel: 'whatsapp' });
 			expect(studio.sessions[0].body.components).toEqual([
 				{ type: 'body', parameters: [{ type: 'text', text: 'read' }] },
 			]);

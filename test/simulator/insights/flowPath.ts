@@ -2,7 +2,7 @@ import type { Course } from '../sessions/course';
 import { parametersSoFar } from '../sessions/course';
 import type { JsonObject } from '../types';
 
-/** What stands where a flow's own keys would, unless the option `flowSecret` says otherwise. */
+/** Appears where a flow's own keys would; the option `flowSecret` replaces it. */
 export const FLOW_SECRET = 'flow-secret-that-nobody-may-see';
 
 const URL_OF_FLOW = 'https://crm.example.com/lookup';

@@ -6,7 +6,7 @@ import type { Course } from './course';
 const announced = new WeakSet<Course>();
 
 /**
- * Ends a session: nothing is said after it, and who waits for the end is told.
+ * Ends a session: nothing is said after it, and its end is reported.
  * @param atMs ms since the epoch, now or earlier
  */
 export function endSession(course: Course, atMs: number, context: Context): void {
@@ -15,7 +15,7 @@ export function endSession(course: Course, atMs: number, context: Context): void
 	announceEnd(course, context);
 }
 
-/** Tells of an end that was reached, once. */
+/** Reports an end that was reached, once. */
 export function announceEnd(course: Course, context: Context): void {
 	if (announced.has(course)) return;
 	announced.add(course);
