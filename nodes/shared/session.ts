@@ -54,15 +54,20 @@ export function namedValues(parameters: unknown): IDataObject {
 }
 
 /**
- * The sessions in the answer to a search. Its envelope is not documented: a list, or an object with one
- * list in it.
- * @returns undefined if there is no such list
+ * The sessions in the answer to a search. Its envelope is not documented: a list, or an object that holds
+ * one, perhaps one level deeper and beside empty lists.
+ * @returns undefined if there is no such list, or more than one
  */
 export function sessionsIn(body: unknown): IDataObject[] | undefined {
-	const values = Array.isArray(body) ? [body] : Object.values(objectOf(body) ?? {});
-	const lists = values.filter((value) => Array.isArray(value));
-	if (lists.length !== 1) return undefined;
-	return (lists[0] as unknown[]).map(objectOf).filter((entry) => entry !== undefined);
+	const lists = listsIn(body).map((list) => list.map(objectOf).filter((one) => one !== undefined));
+	const filled = lists.filter(({ length }) => length > 0);
+	return filled.length > 1 ? undefined : (filled[0] ?? lists[0]);
+}
+
+function listsIn(body: unknown, depth = 0): unknown[][] {
+	if (Array.isArray(body)) return [body];
+	const inner = depth < 2 ? Object.values(objectOf(body) ?? {}) : [];
+	return inner.flatMap((value) => listsIn(value, depth + 1));
 }
 
 /** A JSON value as an object; undefined for lists, null and everything else. */
@@ -119,6 +124,9 @@ const RUNNING = /^(awaiting_input|active|running|started|ongoing|open|in[_ -]?pr
 
 /** Fields that are there only after the end. Inferred: no session document with one was seen. */
 const END_TIME_FIELDS = ['session_end_time', 'end_time', 'ended_at'];
+
+/** All fields that `isFinished` looks at; a search that picks fields has to pick these. */
+export const END_MARKS = [...STATUS_FIELDS, ...END_TIME_FIELDS, 'channel_data.duration'];
 
 /**
  * How long a session with a duration must look the same. Inferred: a running call's duration grows with

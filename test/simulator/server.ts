@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { readCall } from './call';
+import { directCall, readCall } from './call';
 import type { Call } from './call';
 import type { Context, Reply, Route } from './context';
 import { letsThrough } from './faults';
@@ -8,6 +8,7 @@ import { Refusal, refuse } from './refusal';
 import { apiRoutes } from './routes';
 import { controlRoutes } from './routes/control';
 import { transmit } from './transmit';
+import type { DirectRequest } from './types';
 
 /** The HTTP side of the simulator; it is not listening yet. */
 export function createStudioServer(context: Context): Server {
@@ -42,6 +43,17 @@ async function respond(message: IncomingMessage, response: ServerResponse, conte
 		return;
 	}
 	transmit(response, call, reply, shows ? fault : undefined);
+}
+
+/** Answers at once what came without a connection. Faults that break a connection reject. */
+export async function answerDirectly(request: DirectRequest, context: Context): Promise<Reply> {
+	const call = directCall(request, context);
+	context.journal.addRequest(call);
+	const fault = context.faults.next(call, context.options.faults);
+	if (fault?.kind === 'status')
+		return { status: fault.status, body: fault.body, headers: fault.headers };
+	if (fault) throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+	return await answer(call, apiRoutes, context);
 }
 
 async function answer(call: Call, routes: Route[], context: Context): Promise<Reply> {

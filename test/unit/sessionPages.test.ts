@@ -133,7 +133,14 @@ describe('the envelope of the sessions', () => {
 		['an object with a list', { total: 1, sessions: [session] }, [session]],
 		['entries that are none', [session, null, 'text'], [session]],
 		['no list', { message: 'ok' }, undefined],
-		['two lists', { sessions: [session], errors: [] }, undefined],
+		['a list beside an empty one', { errors: [], sessions: [session] }, [session]],
+		[
+			'a list one level deeper',
+			{ status: 'ok', data: { total: 1, sessions: [session] } },
+			[session],
+		],
+		['an empty list one level deeper', { data: { total: 0, sessions: [] } }, []],
+		['two lists', { sessions: [session], agents: [session] }, undefined],
 		['text', '<html>', undefined],
 		['nothing', undefined, undefined],
 	])('may be %s', (_name, body, expected) => expect(sessionsIn(body)).toEqual(expected));
