@@ -53,16 +53,32 @@ export function namedValues(parameters: unknown): IDataObject {
 	return Object.fromEntries(rows.map(({ name, value }) => [String(name), value]));
 }
 
+/** How deep in its answer a list of sessions is looked for. */
+const DEEPEST_ENVELOPE = 3;
+
 /**
- * The sessions in the answer to a search. Its envelope is not documented: a list, or an object with one
- * list in it.
+ * The sessions in the answer to a search. Its envelope is not documented, so any is taken that leaves no
+ * doubt: a list; an object with one list in it, also some levels down; of several lists the one with
+ * sessions in it.
  * @returns undefined if there is no such list
  */
 export function sessionsIn(body: unknown): IDataObject[] | undefined {
-	const values = Array.isArray(body) ? [body] : Object.values(objectOf(body) ?? {});
-	const lists = values.filter((value) => Array.isArray(value));
-	if (lists.length !== 1) return undefined;
-	return (lists[0] as unknown[]).map(objectOf).filter((entry) => entry !== undefined);
+	const lists = listsIn(body, 0);
+	const filled = lists.filter((list) => list.length > 0);
+	if (filled.length === 0) return lists[0] as [] | undefined;
+	const [sessions, ...others] = lists.length === 1 ? lists : filled.filter(isListOfSessions);
+	if (!sessions || others.length > 0) return undefined;
+	return sessions.map(objectOf).filter((entry) => entry !== undefined);
+}
+
+function listsIn(value: unknown, depth: number): unknown[][] {
+	if (Array.isArray(value)) return [value];
+	const values = depth < DEEPEST_ENVELOPE ? Object.values(objectOf(value) ?? {}) : [];
+	return values.flatMap((inner) => listsIn(inner, depth + 1));
+}
+
+function isListOfSessions(list: unknown[]): boolean {
+	return list.map(objectOf).some((entry) => entry?.id !== undefined);
 }
 
 /** A JSON value as an object; undefined for lists, null and everything else. */

@@ -112,7 +112,7 @@ it.each<[string, () => Promise<INodeCredentialTestResult>, RegExp]>([
 	],
 	[
 		'two lists are answered',
-		async () => await testWith(200, '{"a":[],"b":[]}', JSON_TYPE),
+		async () => await testWith(200, '{"a":[1],"b":[2]}', JSON_TYPE),
 		/^This address is not AI Studio\./,
 	],
 	['nothing is answered', async () => await testWith(204, ''), /^This address is not AI Studio\./],

@@ -133,7 +133,12 @@ describe('the envelope of the sessions', () => {
 		['an object with a list', { total: 1, sessions: [session] }, [session]],
 		['entries that are none', [session, null, 'text'], [session]],
 		['no list', { message: 'ok' }, undefined],
-		['two lists', { sessions: [session], errors: [] }, undefined],
+		['an object in an object', { status: 'ok', data: { sessions: [session] } }, [session]],
+		['an object with an empty list', { sessions: [session], errors: [] }, [session]],
+		['an object with another list', { sessions: [session], links: [{ a: 1 }] }, [session]],
+		['an object with empty lists', { sessions: [], errors: [] }, []],
+		['two lists of sessions', { sessions: [session], others: [session] }, undefined],
+		['two lists of something', { sessions: [{ a: 1 }], links: [{ a: 1 }] }, undefined],
 		['text', '<html>', undefined],
 		['nothing', undefined, undefined],
 	])('may be %s', (_name, body, expected) => expect(sessionsIn(body)).toEqual(expected));
