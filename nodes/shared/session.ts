@@ -31,7 +31,7 @@ export function transcriptOf(transcription: unknown): { transcript: string; turn
 
 /**
  * The turns of a transcription. Its shape is not documented; public programs show `{client: "…"}` and
- * `[{"Agent": "…"}, {"User": "…"}]`. Plain text is read too.
+ * `[{"Agent": "…"}, {"User": "…"}]`. Plain text and `[{speaker, text}]` are read too.
  */
 export function turnsOf(transcription: unknown, speaker = 'unknown', depth = 0): Turn[] {
 	if (typeof transcription === 'string') {
@@ -41,8 +41,10 @@ export function turnsOf(transcription: unknown, speaker = 'unknown', depth = 0):
 	if (Array.isArray(transcription)) {
 		return transcription.flatMap((entry: unknown) => turnsOf(entry, speaker, depth + 1));
 	}
-	return Object.entries(transcription).flatMap(([side, said]) =>
-		turnsOf(said, speakerOf(side), depth + 1),
+	const { speaker: side, text } = transcription as IDataObject;
+	if (typeof side === 'string' && typeof text === 'string') return turnsOf(text, speakerOf(side));
+	return Object.entries(transcription).flatMap(([name, said]) =>
+		turnsOf(said, speakerOf(name), depth + 1),
 	);
 }
 
@@ -144,6 +146,14 @@ const SETTLED_AFTER_MS = 20_000;
 /** A session that says it is running may be idle for long: messaging sessions stay open for a day. */
 const RUNNING_AT_MOST_MS = 24 * 60 * 60_000;
 
+const LIVE_FIELDS = [
+	'transcription',
+	'parameters',
+	'channel_data.duration',
+	...STATUS_FIELDS,
+	...END_TIME_FIELDS,
+];
+
 /** What one look at a session showed. Small, so that a trigger can remember thousands. */
 export interface Look {
 	/** Changes whenever anything in the session does. */
@@ -152,11 +162,25 @@ export interface Look {
 	sinceMs: number;
 }
 
-/** Looks at a session. @param before the look before this one, if there was one */
+/**
+ * Looks at a session. Only what tells whether it lives on counts: AI Studio may add the ID of the request,
+ * or sign the address of the recording anew, each time it is asked.
+ * @param before the look before this one, if there was one
+ */
 export function lookAt(session: IDataObject, nowMs: number, before?: Look): Look {
-	const text = JSON.stringify(session);
+	const text = JSON.stringify(signsOfLife(session));
 	const fingerprint = createHash('sha256').update(text).digest('base64url').slice(0, 12);
 	return before?.fingerprint === fingerprint ? before : { fingerprint, sinceMs: nowMs };
+}
+
+/** All lists and numbers, what AI Studio is known to change while a session runs, and what tells its end. */
+function signsOfLife(session: IDataObject): IDataObject {
+	const isSign = ([name, value]: [string, unknown]) =>
+		LIVE_FIELDS.includes(name) || Array.isArray(value) || typeof value === 'number';
+	const signs = Object.fromEntries(Object.entries(session).filter(isSign));
+	const { audio_url: recording, ...channel } = objectOf(session.channel_data) ?? {};
+	const isRecorded = recording === undefined ? {} : { isRecorded: Boolean(recording) };
+	return { ...signs, channel_data: { ...channel, ...isRecorded } };
 }
 
 /**
