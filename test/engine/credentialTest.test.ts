@@ -62,6 +62,11 @@ it.each(['[]', '[{"id":"a"}]', '{"sessions":[]}', '{"total":0,"items":[{"id":"a"
 	},
 );
 
+it('accepts that AI Studio has found no session, also behind a proxy', async () => {
+	const body = JSON.stringify({ status: 404, message: 'Session not found' });
+	expect((await testWith(404, body, JSON_TYPE)).status).toBe('OK');
+});
+
 it.each<[string, () => Promise<INodeCredentialTestResult>, RegExp]>([
 	[
 		'the key is wrong',
