@@ -138,6 +138,9 @@ const RUNNING = /^(awaiting_input|active|running|started|ongoing|open|in[_ -]?pr
 /** Fields that are there only after the end. Inferred: no session document with one was seen. */
 const END_TIME_FIELDS = ['session_end_time', 'end_time', 'ended_at'];
 
+/** All fields that `isFinished` looks at; a search that picks fields has to pick these. */
+export const END_MARKS = [...STATUS_FIELDS, ...END_TIME_FIELDS, 'channel_data.duration'];
+
 /**
  * How long a session with a duration must look the same. Inferred: a running call's duration grows with
  * each turn, and people and agents are rarely silent for longer.

@@ -10,6 +10,11 @@ export interface Pace {
 	 */
 	marginMs: number;
 	/**
+	 * How much longer than the others the first request takes after a while of nothing: it opens a connection,
+	 * and n8n loads what it needs. In the real n8n its successor was refused without this.
+	 */
+	firstLateMs: number;
+	/**
 	 * A refusal makes the pace slower by this factor, an accepted start takes it back. So two processes that
 	 * don't know of each other share the limit, and a rate that is set too high finds the one that is allowed.
 	 */
@@ -18,8 +23,10 @@ export interface Pace {
 	slowestPerSecond: number;
 }
 
-export const PACE: Pace = { marginMs: 30, step: 1.5, slowestPerSecond: 0.4 };
+export const PACE: Pace = { marginMs: 30, firstLateMs: 40, step: 1.5, slowestPerSecond: 0.4 };
 
+/** After this long without a start, the next one is a first one. */
+const IDLE_AFTER_MS = 10_000;
 /** The highest rate that Vonage approves. */
 const REMEMBERED_DEPARTURES = 5;
 /** A pacer that nobody holds remembers a slow-down for this long: runs that follow soon profit from it. */
@@ -50,8 +57,8 @@ export class Pacer {
 	readonly #clock: Clock;
 	readonly #pace: Pace;
 	#lastInLine: Promise<void> = Promise.resolve();
-	/** The last ones, the newest at the end. */
-	#departures: Departure[] = [];
+	/** From when the last departures count, the newest at the end. */
+	#countedMs: number[] = [];
 	#pausedUntilMs = -Infinity;
 	#slowedDownAtMs = -Infinity;
 	/** What refusals let the pace be; above the rate that is set, it changes nothing. */
@@ -83,10 +90,12 @@ export class Pacer {
 		return {
 			untilDue: async (aheadMs = 0) => await this.#untilDue(ratePerSecond, aheadMs, signal),
 			leave: () => {
-				const departure = { atMs: this.#clock.now() };
-				this.#departures = [...this.#departures, departure].slice(-REMEMBERED_DEPARTURES);
+				const nowMs = this.#clock.now();
+				const isFirst = nowMs - this.#leftAtMs(1) > IDLE_AFTER_MS;
+				const countedMs = isFirst ? nowMs + this.#pace.firstLateMs : nowMs;
+				this.#countedMs = [...this.#countedMs, countedMs].slice(-REMEMBERED_DEPARTURES);
 				giveUp();
-				return departure;
+				return { atMs: nowMs };
 			},
 			giveUp,
 		};
@@ -135,7 +144,7 @@ export class Pacer {
 
 	/** When the start left that so many have left since, itself included. */
 	#leftAtMs(count: number): number {
-		return this.#departures.at(-count)?.atMs ?? -Infinity;
+		return this.#countedMs.at(-count) ?? -Infinity;
 	}
 }
 

@@ -98,10 +98,13 @@ export async function startItem(start: Start, run: Run): Promise<{ outcome: Outc
 				if (tries.unreachable > CONNECTION_RETRIES) return await notStarted(verdict.failure);
 		}
 
-		// An n8n that is killed during the wait must not take it for started afterwards.
-		await hold.giveBack();
+		const isTooFast = verdict.kind === 'tooFast';
+		// An n8n that is killed during the wait must not take it for started afterwards. If it can't be
+		// given back, nobody could tell at the next try whose it is.
+		if (!(await hold.giveBack()))
+			return await notStarted(isTooFast ? tooFast(tries.tooFast) : verdict.failure);
 		try {
-			const count = verdict.kind === 'tooFast' ? tries.tooFast : tries.unreachable;
+			const count = isTooFast ? tries.tooFast : tries.unreachable;
 			await clock.sleep(retryWaitMs(count, clock.random()), signal);
 		} catch {
 			return await notStarted(failureOf(signal.reason));
@@ -145,34 +148,39 @@ async function depart(
 const leftOut = (notStarted: NotStarted, more?: IDataObject) =>
 	({ kind: 'leftOut', notStarted, more }) as const;
 
-/** Whether the reference of one start is held, by which a second start of it is kept back. */
+/** The reference of one start, which is held while a second start of it must be kept back. */
 interface Hold {
-	/** Takes the reference, unless it is held. False if it was started before. @throws ItemFailed */
+	/** Takes the reference. False if it was started before. @throws ItemFailed */
 	take(): Promise<boolean>;
-	/** Gives the reference back. Never rejects. */
-	giveBack(): Promise<void>;
-	/** The failure of a start that did not happen, with a word about a reference that is still held. */
+	/** Gives the reference back if it is held. False if n8n could not, now or earlier. Never rejects. */
+	giveBack(): Promise<boolean>;
+	/** The failure of a start that did not happen, with a word about a reference that may still be held. */
 	told(failure: Failure): Failure;
 }
 
 function holdOf(claim: Claim | undefined): Hold {
-	let isHeld = false;
+	let state: 'free' | 'held' | 'stuck' = 'free';
 	return {
 		take: async () => {
-			if (!claim || isHeld) return true;
+			if (!claim) return true;
 			const isTaken = await claim.take().catch(() => undefined);
 			if (isTaken === undefined) throw new ItemFailed(NOT_RECORDED);
-			return (isHeld = isTaken);
+			if (isTaken) state = 'held';
+			return isTaken;
 		},
 		giveBack: async () => {
-			if (!isHeld) return;
-			await claim?.giveBack().then(
-				() => (isHeld = false),
-				() => {},
-			);
+			if (claim && state === 'held') {
+				state = await claim.giveBack().then(
+					() => 'free',
+					() => 'stuck',
+				);
+			}
+			return state === 'free';
 		},
 		told: (failure) =>
-			isHeld ? { ...failure, description: `${failure.description} ${STILL_HELD}` } : failure,
+			state === 'stuck'
+				? { ...failure, description: `${failure.description} ${STILL_HELD}` }
+				: failure,
 	};
 }
 

@@ -85,8 +85,15 @@ function isOpen({ awaited, finishedAtMs }: Watch): boolean {
 	if (awaited.failure || Date.now() >= awaited.untilMs) return false;
 	if (finishedAtMs === undefined) return true;
 	// The session is over; only its recording may still come.
-	const recording = objectOf(awaited.session?.channel_data)?.audio_url;
-	return recording === null && Date.now() < finishedAtMs + RECORDING_MS;
+	return mayGetRecording(awaited.session) && Date.now() < finishedAtMs + RECORDING_MS;
+}
+
+/** Written conversations are not recorded, nor are calls that nobody picked up. */
+function mayGetRecording(session: IDataObject = {}): boolean {
+	const { audio_url: recording, duration } = objectOf(session.channel_data) ?? {};
+	const isWritten = /sms|whatsapp|http/i.test(String(session.channel));
+	const isUnanswered = Number(duration ?? NaN) === 0;
+	return recording === null && !isWritten && !isUnanswered;
 }
 
 /** Whether a search shows that the session is over; undefined if it does not show the session. */
