@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { type Channel, choicesOf, MESSAGE_STATUSES } from '../../shared/statuses';
+import { type Channel, choicesOf, MESSAGE_STATUSES, SMS_ON_ITS_WAY } from '../../shared/statuses';
 import { type ParameterValues, readNumber } from './values';
 
 /** What ends the wait for a message if the user chose nothing else. An SMS is never read. */
@@ -81,6 +81,6 @@ export function awaitedStatus(
 	if (typeof status !== 'string' || reference !== waiting.reference) return undefined;
 	const { channel } = waiting;
 	const statuses = waiting.statuses.length > 0 ? waiting.statuses : FINAL_STATUSES[channel];
-	const isKnown = (MESSAGE_STATUSES as readonly string[]).includes(status);
+	const isKnown = [...MESSAGE_STATUSES, ...SMS_ON_ITS_WAY].includes(status);
 	return channel === 'voice' || !isKnown || statuses.includes(status) ? status : undefined;
 }

@@ -6,7 +6,7 @@ import {
 	type IWebhookResponseData,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { objectOf } from '../../shared/session';
+import { jsonObjectIn, readContent } from '../../shared/callbackBody';
 import type { Channel } from '../../shared/statuses';
 import { REFERENCE_PARAMETER } from '../../shared/statusUrl';
 import { resumeUrl as resumeUrlField } from '../fields/statusUrl';
@@ -82,7 +82,7 @@ const STILL_WAITING: IWebhookResponseData = { webhookResponse: { received: true 
 export async function resumeWithCallback(
 	context: IWebhookFunctions,
 ): Promise<IWebhookResponseData> {
-	const body = objectOf(context.getBodyData());
+	const body = jsonObjectIn(readContent(context));
 	if (!body) {
 		context.getResponseObject().status(400).send('The body must be a JSON object').end();
 		return { noWebhookResponse: true };

@@ -37,6 +37,8 @@ const properties: INodeProperties[] = [
 interface Row {
 	/** Without a session there is nothing to wait for: the item passes through. */
 	awaited?: AwaitedSession;
+	/** The session was started, and AI Studio did not say which one it is. */
+	isNameless?: boolean;
 	view: SessionView;
 	includeInput: boolean;
 }
@@ -68,6 +70,7 @@ export const waitForResults: Operation = {
 		const awaited = rows.flatMap((row) => (isRow(row) && row.awaited ? [row.awaited] : []));
 		if (awaited.some(({ untilMs }) => untilMs - nowMs > DEFAULT_MINUTES * 60_000))
 			hints.add(LONG_WAIT);
+		if (rows.some((row) => isRow(row) && row.isNameless)) hints.add(NAMELESS);
 		const waiting = awaitSessions(awaited, {
 			find: async (id, startMs) => await findSession(connection, id, startMs),
 			search: async (query) => await getPage(connection, query),
@@ -94,6 +97,9 @@ const isRow = (row: Row | INodeExecutionData): row is Row => 'view' in row;
 const LONG_WAIT =
 	'The execution keeps running while it waits. If your n8n ends executions earlier (Timeout Workflow in the workflow settings, or EXECUTIONS_TIMEOUT), what came until then is lost. For long waits use the Vonage AI Studio Session Trigger.';
 
+const NAMELESS =
+	'AI Studio answered the start of some sessions without a session_id, so they can\'t be looked up here and come out with "finished": false. The Vonage AI Studio Session Trigger finds them.';
+
 function readRow(context: IExecuteFunctions, index: number, nowMs: number): Row {
 	const parameters = readParameters(context, properties, index);
 	const options = (parameters.options ?? {}) as ParameterValues;
@@ -104,6 +110,9 @@ function readRow(context: IExecuteFunctions, index: number, nowMs: number): Row 
 	if (input.not_started !== undefined || (failed && isEmpty(parameters.sessionId))) {
 		return { view, includeInput };
 	}
+	const isStarted = input.reference !== undefined && input.agent_id !== undefined;
+	// What the answer to the start of a message holds is not documented.
+	if (isStarted && isEmpty(parameters.sessionId)) return { view, includeInput, isNameless: true };
 	const awaited = {
 		id: readSessionId(parameters),
 		startMs: readSessionStartTime(parameters),
@@ -115,10 +124,14 @@ function readRow(context: IExecuteFunctions, index: number, nowMs: number): Row 
 
 function outputOf(
 	context: IExecuteFunctions,
-	{ awaited, view, includeInput }: Row,
+	{ awaited, view, includeInput, isNameless }: Row,
 	index: number,
 ): INodeExecutionData {
 	const item = context.getInputData()[index];
+	if (isNameless) {
+		const json = { ...(includeInput && item.json), finished: false };
+		return { json, pairedItem: { item: index } };
+	}
 	if (!awaited) return { ...item, pairedItem: { item: index } };
 	const { id, session, isFinished } = awaited;
 	const json = {
