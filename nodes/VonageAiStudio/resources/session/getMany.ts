@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { sessionOutput, type SessionView } from '../../../shared/session';
 import { readSessionView, sessionViewOptions } from '../../fields/sessionOptions';
-import { optionsOf } from '../../fields/startOptions';
+import { optionsOf } from '../../fields/options';
 import type { ParameterValues } from '../../fields/values';
 import { connect } from '../../n8n/connection';
 import { hintsOf } from '../../n8n/hints';

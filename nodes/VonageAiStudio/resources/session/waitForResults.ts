@@ -4,7 +4,7 @@ import { sessionOutput, type SessionView } from '../../../shared/session';
 import { readSessionStartTime, sessionStartTime } from '../../fields/dates';
 import { readSessionId, sessionId } from '../../fields/sessionId';
 import { readSessionView, sessionViewOptions } from '../../fields/sessionOptions';
-import { includeInputFields, optionsOf } from '../../fields/startOptions';
+import { includeInputFields, optionsOf } from '../../fields/options';
 import { isEmpty, type ParameterValues, readSwitch } from '../../fields/values';
 import { readWaitMs } from '../../fields/waiting';
 import { connect } from '../../n8n/connection';
