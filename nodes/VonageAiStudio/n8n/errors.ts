@@ -5,6 +5,7 @@ import {
 	type INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { inputFields } from './parameters';
 
 /** Why something did not happen, or may not have happened, in words for the user. */
 export interface Failure {
@@ -95,7 +96,7 @@ export function failedItem(
 					},
 				}
 			: { message: description };
-	const input = hasErrorBranch || isTool(context) ? {} : context.getInputData()[itemIndex]?.json;
+	const input = hasErrorBranch || isTool(context) ? {} : inputFields(context, itemIndex);
 	return { json: { ...input, error: error.message, ...more }, pairedItem };
 }
 
