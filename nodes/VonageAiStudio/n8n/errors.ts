@@ -5,6 +5,7 @@ import {
 	type INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { inputFields } from './parameters';
 
 /** Why something did not happen, or may not have happened, in words for the user. */
 export interface Failure {
@@ -78,7 +79,7 @@ export function failedItem(
 	failure: Failure,
 	itemIndex: number,
 	more: IDataObject = {},
-	input: IDataObject = context.getInputData()[itemIndex]?.json ?? {},
+	input: IDataObject = inputFields(context, itemIndex),
 ): INodeExecutionData {
 	const pairedItem = { item: itemIndex };
 	const error = nodeError(context, failure, itemIndex);
