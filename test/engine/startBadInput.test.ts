@@ -32,7 +32,7 @@ const CASES: Array<[what: string, field: string, parameters: INodeParameters]> =
 	['half a SIP address', 'To', { to: 'sip:somebody' }],
 	['SIP by SMS', 'To', { resource: 'sms', to: 'sip:a@b.example' }],
 	['SIP by WhatsApp', 'To', { ...whatsApp, to: 'sip:a@b.example' }],
-	['no agent', 'Agent ID', { agentId: ' ' }],
+	['no agent', 'Agent', { agentId: ' ' }],
 	['a relative URL', 'Status URL', { statusUrl: '/webhook/abc' }],
 	['another scheme', 'Status URL', { statusUrl: 'ftp://example.com/x' }],
 	['AI Studio itself', 'Status URL', { statusUrl: 'https://studio-api-eu.ai.vonage.com/x' }],
