@@ -32,7 +32,7 @@ const CASES: Array<[what: string, field: string, parameters: INodeParameters]> =
 	['half a SIP address', 'To', { to: 'sip:somebody' }],
 	['SIP by SMS', 'To', { resource: 'sms', to: 'sip:a@b.example' }],
 	['SIP by WhatsApp', 'To', { ...whatsApp, to: 'sip:a@b.example' }],
-	['no agent', 'Agent ID', { agentId: ' ' }],
+	['no agent', 'Agent', { agentId: ' ' }],
 	['a relative URL', 'Status URL', { statusUrl: '/webhook/abc' }],
 	['an address without slashes', 'Status URL', { statusUrl: 'https:n8n.example.com/x' }],
 	['an address with one slash', 'Status URL', { statusUrl: 'https:/n8n.example.com/x' }],

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { sessionOutput, type SessionView } from '../../../shared/session';
+import { agentIdFilter } from '../../fields/agentId';
 import { readSessionView, sessionViewOptions } from '../../fields/sessionOptions';
 import { optionsOf } from '../../fields/options';
 import type { ParameterValues } from '../../fields/values';
@@ -62,7 +63,7 @@ const properties: INodeProperties[] = [
 		default: {},
 		description: 'Only sessions for which all of these are true are returned',
 		options: [
-			text('Agent ID', 'agentId', { placeholder: 'e.g. 60c09d70e6a68858f4220848' }),
+			agentIdFilter,
 			text('Destination', 'destination', {
 				placeholder: 'e.g. +972 54 111 6037',
 				description: 'The number that was called or written to',
