@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { loadOutputSchema } from 'n8n-core';
+import { itOrdinary } from '../harness/strange';
 import { useSimulator } from '../harness/useSimulator';
 import { freshAgent, jsonOf, runStudioNode } from '../harness/studioNode';
 
@@ -51,7 +52,7 @@ describe('the output schemas, which the editor shows before the first run', () =
 		};
 	});
 
-	it.each([
+	itOrdinary.each([
 		['httpSession', 'start', { agentId: 'd'.repeat(24) }],
 		['httpSession', 'sendInput', { input: 'Hello' }],
 		['liveAgent', 'sendMessage', { text: 'Hello' }],
