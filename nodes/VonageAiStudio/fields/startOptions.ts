@@ -19,7 +19,7 @@ export interface StartOptions {
 	includeInputFields: boolean;
 	/** Nothing is sent. */
 	checkOnly: boolean;
-	/** Whom a manual execution calls in place of everybody, as it was entered. */
+	/** Whom a manual execution calls instead of everybody, as entered. */
 	testRecipient?: string;
 }
 
@@ -28,7 +28,7 @@ const RATES_PER_SECOND = [1, 3, 5];
 const DEFAULT_RETRIES = 10;
 const MOST_RETRIES = 100;
 
-/** The collection of what most users leave as it is. */
+/** The collection of settings that most users don't change. */
 export const optionsOf = (options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
@@ -47,7 +47,7 @@ export const includeInputFields: INodeProperties = {
 	description: 'Whether the output begins with the fields of the input item',
 };
 
-/** The session parameter that carries the reference, here where it is filled and there where it is read. */
+/** The session parameter that carries the reference, both where it is filled and where it is read. */
 export const referenceParameter: INodeProperties = {
 	displayName: 'Reference Parameter',
 	name: 'referenceParameter',
@@ -88,7 +88,7 @@ export const startOptions: INodeProperties = optionsOf([
 		typeOptions: { minValue: 0, maxValue: MOST_RETRIES },
 		default: DEFAULT_RETRIES,
 		description:
-			'How often one item is retried when AI Studio says that sessions start too fast. Such a start never rang.',
+			'How often one item is retried when AI Studio says that sessions start too fast. A refused start rings no phone.',
 	},
 	referenceParameter,
 	{

@@ -31,7 +31,7 @@ export interface WaitingTools {
 const LOOK_AFTER_SECONDS = [5, 5, 10, 20, 40, 60];
 /** A session without a mark of its end is over when nothing has changed in it for this long. */
 const QUIET_MS = 3 * 60_000;
-/** A recording comes some time after the end (source: the one client that was seen to wait); so long it is waited for. */
+/** How long to wait for a recording, which comes some time after the end (source: the one client that was seen to wait). */
 const RECORDING_MS = 90_000;
 /** Requests that are in flight at the same time: no rate limit of Insights is documented. */
 const IN_FLIGHT_AT_MOST = 5;
