@@ -100,7 +100,7 @@ describe('HTTP Session: Start', () => {
 			{ items: [{ agent: '' }, { agent: freshAgent() }], node: { onError: 'continueErrorOutput' } },
 		);
 		expect(jsonOf(branches[1])).toEqual([
-			expect.objectContaining({ error: expect.stringContaining('"Agent ID" is empty') }),
+			expect.objectContaining({ error: expect.stringContaining('"Agent" is empty') }),
 		]);
 		expect(branches[0]).toMatchObject([
 			{ json: { session_id: studio.sessions[0].sessionId }, pairedItem: { item: 1 } },

@@ -49,6 +49,11 @@ describe('Live Agent: Send Message', () => {
 		[{ text: '={{ "" }}' }, '"Text" is empty'],
 		[{ messageType: 'image', mediaUrl: '={{ "/files/a.png" }}' }, 'not a whole web address'],
 		[
+			{ messageType: 'image', mediaUrl: 'https:files.example.com/a.png' },
+			'not a whole web address',
+		],
+		[{ messageType: 'image', mediaUrl: 'https://example.com/a b.png' }, 'not a whole web address'],
+		[
 			{ messageType: 'image', mediaUrl: '={{ "data:image/png;base64,AAAA" }}' },
 			'"Media URL" is not',
 		],
