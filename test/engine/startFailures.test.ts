@@ -68,7 +68,7 @@ describe('what may have started', () => {
 	});
 });
 
-describe('what certainly did not start', () => {
+describe('a start that is certain not to have happened', () => {
 	it('is sent again after a 429, and counts as one start', async () => {
 		faultFor(first, { kind: 'status', status: 429, started: false });
 		const { branches } = await runStudioNode(studio.url, { to: first });

@@ -183,7 +183,7 @@ function leftOutOnPurpose(notStarted: NotStarted, request: StartRequest): Outcom
 }
 
 function everybodyHint(count: number): string {
-	return `This manual execution started sessions with ${count} recipients. To try the workflow first, add the option Test Recipient or Check Only.`;
+	return `This manual execution started sessions with ${count} recipients. To try the workflow first, add the option "Test Recipient" or "Check Only".`;
 }
 
 /** The session ID of a call is documented; nothing else can find the call again. */

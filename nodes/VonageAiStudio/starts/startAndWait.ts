@@ -24,7 +24,7 @@ export const withResumeUrl = (definition: StartDefinition): StartDefinition => (
 
 /**
  * Starts the session of the one item and puts the execution to sleep until its status callback comes or
- * the time is up. An item that was not started goes on at once.
+ * the time is up. An item that was not started continues at once.
  * @throws NodeOperationError for more than one item, because n8n can put an execution to sleep only once,
  * and for a time to wait that is none
  */
@@ -60,7 +60,7 @@ function withoutOldOutcome(output: IDataObject): IDataObject {
 }
 
 /**
- * Puts the execution to sleep. When the time is up n8n hands on the node's input items, so the start's
+ * Puts the execution to sleep. When the time is up n8n passes on the node's input items, so the start's
  * output is put onto them; on a copy, because the items themselves belong to the node before.
  */
 async function sleepUntilCallback(

@@ -12,7 +12,7 @@ export interface Claim {
 	 * @throws if nobody can say whether it is recorded now
 	 */
 	take(): Promise<boolean>;
-	/** Frees the reference after a start that certainly did not happen. Throws if n8n could not. */
+	/** Frees the reference after a start that is certain not to have happened. Throws if n8n could not. */
 	giveBack(): Promise<void>;
 }
 
