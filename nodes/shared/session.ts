@@ -79,8 +79,13 @@ function listsIn(value: unknown, depth: number): unknown[][] {
 	return values.flatMap((inner) => listsIn(inner, depth + 1));
 }
 
+/** Fields that only a session has, also with dotted names (source: AI Studio documentation, Insights). */
+const SESSION_FIELD =
+	/^(id|agent_id|agent_information|source|destination|session_start_time|request_ids|channel|channel_data|transcription)(\.|$)/;
+
 function isListOfSessions(list: unknown[]): boolean {
-	return list.map(objectOf).some((entry) => entry?.id !== undefined);
+	const names = list.flatMap((entry) => Object.keys(objectOf(entry) ?? {}));
+	return names.some((name) => SESSION_FIELD.test(name));
 }
 
 /** A JSON value as an object; undefined for lists, null and everything else. */
@@ -142,10 +147,10 @@ const END_TIME_FIELDS = ['session_end_time', 'end_time', 'ended_at'];
 export const END_MARKS = [...STATUS_FIELDS, ...END_TIME_FIELDS, 'channel_data.duration'];
 
 /**
- * How long a session with a duration must look the same. Inferred: a running call's duration grows with
- * each turn, and people and agents are rarely silent for longer.
+ * How long a call with a duration must look the same. Inferred: a running call's duration grows with each
+ * turn, and people and agents are rarely silent for longer.
  */
-const SETTLED_AFTER_MS = 20_000;
+const SETTLED_AFTER_MS = 60_000;
 /** A session that says it is running may be idle for long: messaging sessions stay open for a day. */
 const RUNNING_AT_MOST_MS = 24 * 60 * 60_000;
 
@@ -206,7 +211,13 @@ export function isFinished(
 	if (END_TIME_FIELDS.some((field) => Boolean(session[field]))) return true;
 	const unchangedMs = nowMs - look.sinceMs;
 	if (status) return unchangedMs >= RUNNING_AT_MOST_MS;
-	return unchangedMs >= (hasDuration(session) ? SETTLED_AFTER_MS : quietMs);
+	const isSettledCall = hasDuration(session) && !isWritten(session);
+	return unchangedMs >= (isSettledCall ? SETTLED_AFTER_MS : quietMs);
+}
+
+/** Whether the conversation is one of messages, in which people may take long to answer. */
+export function isWritten({ channel }: IDataObject): boolean {
+	return /sms|whatsapp|http/i.test(String(channel));
 }
 
 function hasDuration({ channel_data: channel, ...session }: IDataObject): boolean {

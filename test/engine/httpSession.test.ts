@@ -1,4 +1,4 @@
-import { startSimulator } from '../simulator';
+import { type Fault, startSimulator } from '../simulator';
 import { exactly, itOrdinary } from '../harness/strange';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 import { API_KEY, jsonOf, runStudioNode, startStudioNode } from '../harness/studioNode';
@@ -75,6 +75,25 @@ describe('HTTP Session: Start', () => {
 		expect(studio.requests).toHaveLength(1);
 	});
 
+	it.each<[string, Fault]>([
+		['an empty 200', { kind: 'empty', started: true }],
+		['an empty 204', { kind: 'status', status: 204, body: '', started: true }],
+		['an empty object', { kind: 'status', status: 200, body: {}, started: true }],
+	])('takes %s for a failure, since without a session nothing can follow', async (_what, fault) => {
+		studio.configure({ faults: [fault] });
+		const { branches } = await start({}, { node: { onError: 'continueErrorOutput' } });
+		expect(branches[0]).toEqual([]);
+		expect(jsonOf(branches[1])).toMatchObject([{ error: 'AI Studio answered without a session' }]);
+		expect(studio.requests).toHaveLength(1);
+	});
+
+	it('says that a session may have started when the answer can not be read', async () => {
+		studio.configure({ faults: [{ kind: 'html', status: 200, started: true }] });
+		const { error } = await start();
+		expect(error?.message).toContain('The session may have started: AI Studio sent an answer');
+		expect(studio.requests).toHaveLength(1);
+	});
+
 	it('sends each item that can be sent when the node is set to continue', async () => {
 		const { branches } = await run(
 			'start',
@@ -82,7 +101,7 @@ describe('HTTP Session: Start', () => {
 			{ items: [{ agent: '' }, { agent: freshAgent() }], node: { onError: 'continueErrorOutput' } },
 		);
 		expect(jsonOf(branches[1])).toEqual([
-			expect.objectContaining({ error: expect.stringContaining('"Agent ID" is empty') }),
+			expect.objectContaining({ error: expect.stringContaining('"Agent" is empty') }),
 		]);
 		expect(branches[0]).toMatchObject([
 			{ json: { session_id: studio.sessions[0].sessionId }, pairedItem: { item: 1 } },

@@ -134,17 +134,26 @@ describe('Session: Get Many', () => {
 		});
 	});
 
+	it.each(['+44 (0)20 7946 0018', '0044 20 7946 0018', '+1 (415) 555-2671', '＋972 54-111-6037'])(
+		'reads a number as the field To does: %s',
+		async (number) => {
+			await runStudioNode(studio.url, { to: number });
+			const [{ to }] = studio.sessions;
+			await getMany({ filters: { destination: number, source: number } });
+			expect(JSON.parse(studio.requests[1].query.filter_by)).toEqual({
+				must: [{ term: { destination: to } }, { term: { source: to } }],
+			});
+		},
+	);
+
 	itOrdinary('asks for the chosen fields only, and makes no transcript up', async () => {
 		const run = await getMany({ limit: 3, options: { fields: 'id, channel_data.duration' } });
 		expect(JSON.parse(queries()[0].project_fields)).toEqual(
 			expect.arrayContaining(['id', 'channel_data.duration']),
 		);
+		const id = expect.any(String) as string;
 		expect(jsonOf(run.branches[0])).toEqual(
-			Array(3).fill({
-				id: expect.any(String),
-				session_id: expect.any(String),
-				channel_data: { duration: expect.any(Number) },
-			}),
+			Array(3).fill({ id, session_id: id, channel_data: { duration: expect.any(Number) } }),
 		);
 	});
 

@@ -1,7 +1,6 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { type Fault, startSimulator } from '../simulator';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
+import { freePorts } from '../n8n/ports';
 import { until } from '../n8n/until';
 import { jsonOf, recipients, runStudioNode, startStudioNode } from '../harness/studioNode';
 
@@ -92,7 +91,7 @@ describe('what certainly did not start', () => {
 	});
 
 	it('is sent again when the connection was refused', async () => {
-		const port = await freePort();
+		const [port] = await freePorts(1);
 		const { result } = startStudioNode(`http://127.0.0.1:${port}`, { to: first });
 		// Its first try has been refused when nothing but time goes on.
 		await clock.sleep(1);
@@ -228,11 +227,3 @@ describe('Retry On Fail', () => {
 		expect(hints).toMatchObject([{ message: expect.stringContaining('Retry On Fail') }]);
 	});
 });
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}

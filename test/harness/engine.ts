@@ -55,6 +55,8 @@ export interface StartedNode {
 	/** The node's output so far: settles when the execution ends or parks. Call again after a resume. */
 	result(): Promise<NodeRun>;
 	cancel(): void;
+	/** Retries the failed execution, with other parameters of the node as in a changed workflow. */
+	retry(parameters?: INodeParameters): Promise<NodeRun>;
 }
 
 /**
@@ -69,10 +71,14 @@ export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 export function startNode({ items = [{}], signal, ...options }: NodeRunOptions): StartedNode {
 	const { type, parameters, node, workflowId, ...setup } = options;
 	const name = node?.name ?? NODE_NAME;
+	const workflowWith = (values: INodeParameters) => ({
+		id: workflowId,
+		...singleNodeWorkflow(type, values, { ...node, name }),
+	});
 	const execution = startWorkflow({
 		...setup,
 		types: [type],
-		workflow: { id: workflowId, ...singleNodeWorkflow(type, parameters, { ...node, name }) },
+		workflow: workflowWith(parameters),
 		items,
 	});
 	signal?.addEventListener('abort', () => execution.cancel());
@@ -81,6 +87,8 @@ export function startNode({ items = [{}], signal, ...options }: NodeRunOptions):
 		execution,
 		result: async () => nodeRun(await execution.done, name),
 		cancel: () => execution.cancel(),
+		retry: async (values = parameters) =>
+			nodeRun(await execution.retry(workflowWith(values)), name),
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { SessionView } from '../../shared/session';
-import { referenceParameter } from './startOptions';
+import { referenceParameter } from './options';
 import { type ParameterValues, readSwitch, readText } from './values';
 
 const includeFlowPath: INodeProperties = {

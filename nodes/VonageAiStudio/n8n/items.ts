@@ -56,7 +56,7 @@ export async function eachItem(
 		memory.keep();
 		results.push(failed(context, error, index));
 	}
-	memory.forget();
+	memory.end();
 	return results;
 }
 

@@ -4,7 +4,7 @@ import { sessionOutput, type SessionView } from '../../../shared/session';
 import { readSessionStartTime, sessionStartTime } from '../../fields/dates';
 import { readSessionId, sessionId } from '../../fields/sessionId';
 import { readSessionView, sessionViewOptions } from '../../fields/sessionOptions';
-import { includeInputFields, optionsOf } from '../../fields/startOptions';
+import { includeInputFields, optionsOf } from '../../fields/options';
 import { isEmpty, type ParameterValues, readSwitch } from '../../fields/values';
 import { readWaitMs } from '../../fields/waiting';
 import { connect } from '../../n8n/connection';
@@ -92,6 +92,9 @@ export const waitForResults: Operation = {
 	},
 };
 
+/** What an earlier wait may have left in the row: old words must not pass for new ones. */
+const RESULT_FIELDS = ['transcript', 'turns', 'finished'];
+
 const isRow = (row: Row | INodeExecutionData): row is Row => 'view' in row;
 
 const LONG_WAIT =
@@ -106,8 +109,8 @@ function readRow(context: IExecuteFunctions, index: number, nowMs: number): Row 
 	const view = readSessionView(options);
 	const includeInput = readSwitch(options.includeInputFields, 'Include Input Fields') ?? true;
 	const input = inputFields(context, index);
-	const failed = input.error !== undefined && input.details !== undefined;
-	if (input.not_started !== undefined || (failed && isEmpty(parameters.sessionId))) {
+	const isFailed = input.error !== undefined && isEmpty(parameters.sessionId);
+	if (input.not_started !== undefined || isFailed) {
 		return { view, includeInput };
 	}
 	const isStarted = input.reference !== undefined && input.agent_id !== undefined;
@@ -134,9 +137,13 @@ function outputOf(
 	}
 	if (!awaited) return { ...item, pairedItem: { item: index } };
 	const { id, session, isFinished } = awaited;
+	const { id: rowId, ...input } = includeInput ? inputFields(context, index) : {};
+	for (const field of RESULT_FIELDS) delete input[field];
 	const json = {
-		...(includeInput && inputFields(context, index)),
+		...input,
 		...(session && sessionOutput(session, view)),
+		// The row's own ID is what it is written back by; that of the session has a field of its own.
+		...(rowId !== undefined && { id: rowId }),
 		session_id: id,
 		finished: isFinished,
 	};
