@@ -171,7 +171,7 @@ export interface Look {
 }
 
 /**
- * Looks at a session. Only what tells whether it lives on counts: AI Studio may add the ID of the request,
+ * Looks at a session. Only what shows whether it is still running counts: AI Studio may add the ID of the request,
  * or sign the address of the recording anew, each time it is asked.
  * @param before the look before this one, if there was one
  */

@@ -11,7 +11,7 @@ export const MESSAGE_STATUSES = [
 ] as const;
 
 /**
- * Statuses of an SMS that has not arrived yet. AI Studio may hand on the delivery receipts of the SMS API,
+ * Statuses of an SMS that has not arrived yet. AI Studio may pass on the delivery receipts of the SMS API,
  * which has two words of its own for it (source: Vonage SMS API, "Delivery receipt").
  */
 export const SMS_ON_ITS_WAY = ['submitted', 'accepted', 'buffered'];

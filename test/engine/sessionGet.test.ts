@@ -1,12 +1,14 @@
 import type { JsonObject } from '../simulator';
 import { itOrdinary } from '../harness/strange';
-import { useSimulator } from '../harness/useSimulator';
+import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 import { API_KEY, jsonOf, runStudioNode } from '../harness/studioNode';
 
+const clock = useJumpingClock();
 const studio = useSimulator({
 	ratePerSecond: Infinity,
 	sessions: 50,
 	recordingAfterMs: 60_000,
+	clock,
 });
 /** Two past sessions with the two shapes of transcripts, newest first. */
 let past: JsonObject[];
@@ -162,6 +164,18 @@ describe('Session: Get', () => {
 		const { error } = await get({ sessionId: idOf(past[0]) });
 		expect(error?.message).toContain('did not accept the API key or the fields of this item');
 	});
+
+	it.each([[{}], [{ sessionStartTime: '2026-11-20' }]])(
+		'fails within 15 seconds when the server stays broken, with %j',
+		async (more) => {
+			studio.configure({ faults: () => ({ kind: 'status', status: 500, started: false }) });
+			const beganMs = clock.now();
+			const { error } = await get({ sessionId: idOf(past[0]), ...more });
+			expect(error?.message).toBe('AI Studio answered with status 500');
+			expect(clock.now() - beganMs).toBeLessThan(15_000);
+			expect(studio.requests.length).toBeGreaterThan(1);
+		},
+	);
 
 	it.each([
 		[{ sessionId: '..' }, '"Session ID" is not a whole ID'],

@@ -216,12 +216,14 @@ describe('Session: Get Many when something goes wrong', () => {
 		expect(second - first).toBe(9000);
 	});
 
-	it('fails after 5 tries, and says what to do', async () => {
+	it('fails within 15 seconds when the server stays broken, and says what to do', async () => {
 		studio.configure({ faults: () => ({ kind: 'status', status: 500, started: false }) });
+		const beganMs = clock.now();
 		const { error } = await getMany({});
 		expect(error?.message).toBe('AI Studio answered with status 500');
 		expect(error?.description).toContain('It was asked several times');
-		expect(studio.requests).toHaveLength(5);
+		expect(clock.now() - beganMs).toBeLessThan(15_000);
+		expect(studio.requests.length).toBeGreaterThan(1);
 	});
 
 	it('fails when the answer stays unreadable', async () => {

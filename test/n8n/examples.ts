@@ -18,7 +18,7 @@ export function exampleFiles(): string[] {
 	return files.sort((a, b) => readme.indexOf(`\`${a}\``) - readme.indexOf(`\`${b}\``));
 }
 
-/** An example workflow as it stands in its file. */
+/** An example workflow as its file has it. */
 export function readExample(file: string): Workflow {
 	return JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Workflow;
 }

@@ -47,7 +47,7 @@ function linksOf(page: string): Array<{ link: string; path: string; anchor: stri
 	});
 }
 
-/** All that the nodes and the credential can say, as it stands in the source. */
+/** All that the nodes and the credential can say, as the source has it. */
 const source = ['nodes', 'credentials']
 	.flatMap((folder) => filesIn(join(REPOSITORY, folder), '.ts'))
 	.map((path) => readFileSync(path, 'utf8'))

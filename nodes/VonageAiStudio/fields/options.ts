@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The collection of what most users leave as it is. */
+/** The collection of settings that most users don't change. */
 export const optionsOf = (options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
@@ -19,7 +19,7 @@ export const includeInputFields: INodeProperties = {
 	description: 'Whether the output begins with the fields of the input item',
 };
 
-/** The session parameter that carries the reference, here where it is filled and there where it is read. */
+/** The session parameter that carries the reference, both where it is filled and where it is read. */
 export const referenceParameter: INodeProperties = {
 	displayName: 'Reference Parameter',
 	name: 'referenceParameter',

@@ -103,7 +103,7 @@ export const sessionParameters: BodyField = {
 			throw new Refusal(
 				FIELD,
 				`already has a parameter ${quoted(referenceParameter)}`,
-				'The option Reference Parameter fills it. Delete the row, or choose another parameter.',
+				'The option "Reference Parameter" fills it. Delete the row, or choose another parameter.',
 			);
 		}
 		return [...(entered ?? []), { name: referenceParameter, value: reference }];

@@ -20,7 +20,7 @@ export interface StartOptions {
 	includeInputFields: boolean;
 	/** Nothing is sent. */
 	checkOnly: boolean;
-	/** Whom a manual execution calls in place of everybody, as it was entered. */
+	/** Whom a manual execution calls instead of everybody, as entered. */
 	testRecipient?: string;
 }
 
@@ -59,7 +59,7 @@ export const startOptions: INodeProperties = optionsOf([
 		typeOptions: { minValue: 0, maxValue: MOST_RETRIES },
 		default: DEFAULT_RETRIES,
 		description:
-			'How often one item is retried when AI Studio says that sessions start too fast. Such a start never rang.',
+			'How often one item is retried when AI Studio says that sessions start too fast. A refused start rings no phone.',
 	},
 	referenceParameter,
 	{

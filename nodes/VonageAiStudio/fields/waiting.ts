@@ -22,7 +22,8 @@ const callMinutes: INodeProperties = {
 const messageMinutes: INodeProperties = {
 	...callMinutes,
 	default: 60,
-	description: 'How long to wait for one of these statuses before the workflow continues without',
+	description:
+		'How long to wait for one of these statuses before the workflow continues without one',
 };
 
 const messageStatuses = (channel: 'sms' | 'whatsapp'): INodeProperties => ({
@@ -69,7 +70,7 @@ export interface Waiting {
 
 /**
  * The status of a callback that wakes the execution. Calls have no interim statuses, so any wakes it; so
- * does a status that is none of the known ones, since nobody documents what AI Studio sends for an SMS.
+ * does an unknown status, since nobody documents what AI Studio sends for an SMS.
  * @param reference the query parameter of that name, as the callback's URL carries it
  * @returns undefined if the execution is to wait on
  */

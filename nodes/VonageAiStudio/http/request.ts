@@ -12,7 +12,7 @@ export interface NetworkError {
 	/** The network's code, such as `ECONNRESET`, where it has one. */
 	code?: string;
 	/**
-	 * Whether the request certainly did not leave: the host was not found, no connection was made, or the
+	 * Whether it is certain that the request did not leave: the host was not found, no connection was made, or the
 	 * host could not prove who it is.
 	 */
 	neverSent?: 'noConnection' | 'noTrust';
@@ -43,7 +43,7 @@ async function replyOf(response: Promise<unknown>): Promise<Reply> {
 
 /** System calls that come before anything is sent (source: Node.js, "Errors", `error.syscall`). */
 const CONNECTING = ['connect', 'getaddrinfo', 'queryA', 'queryAaaa'];
-/** Codes that only these calls give; n8n does not always hand on which call it was. */
+/** Codes that only these calls give; n8n does not always say which call it was. */
 const NO_CONNECTION = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 /** Why a certificate is not accepted (source: Node.js, "TLS", "X509 certificate error codes"). */
 const NO_TRUST =
@@ -101,7 +101,7 @@ export function isEmptyBody(body: unknown): boolean {
 	return body === undefined || body === null || body === '';
 }
 
-/** AI Studio's own words about what went wrong, where the answer has any. */
+/** AI Studio's own explanation, if the answer has one. */
 export function replyMessage(body: unknown): string | undefined {
 	const { message } = objectOf(body) ?? {};
 	return typeof message === 'string' && message !== '' ? message.slice(0, 300) : undefined;

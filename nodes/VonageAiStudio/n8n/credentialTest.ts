@@ -91,7 +91,7 @@ function failureOfAnswer(status: number, body: unknown, isCustom: boolean): stri
 		return 'AI Studio in this region did not accept the key. Use the key from AI Studio (user icon, "Generate API Key"). This is not your Vonage account\'s API key and secret. Also check the region.';
 	}
 	if (status === 429) {
-		return 'AI Studio gets too many requests at the moment, so the key could not be checked. Wait a minute, then try again.';
+		return 'AI Studio is receiving too many requests at the moment, so the key could not be checked. Wait a minute, then try again.';
 	}
 	if (status >= 500) {
 		return `The server answered with status ${status}, so the key could not be checked. Try again later.`;
@@ -109,7 +109,7 @@ function failureOfAnswer(status: number, body: unknown, isCustom: boolean): stri
 	return `The server answered with status ${status}, so the key could not be checked. ${adviceFor(isCustom)}`;
 }
 
-/** `{"status": 404, "message": "…"}` (source: AI Studio documentation, "Errors"), which a proxy hands on. */
+/** `{"status": 404, "message": "…"}` (source: AI Studio documentation, "Errors"), which a proxy passes on. */
 function isStudioError(body: unknown): boolean {
 	const { status, message } = objectOf(body) ?? {};
 	return status === 404 && typeof message === 'string';

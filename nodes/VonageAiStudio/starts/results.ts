@@ -105,8 +105,6 @@ function tallyText(started: number, mayHaveStarted: number, count: number): stri
 	const unsure = mayHaveStarted > 0 ? `, and ${mayHaveStarted} may have started` : '';
 	const happened = `In this run ${started} of ${count} sessions were started${unsure}.`;
 	if (started + mayHaveStarted === 0) return happened;
-	const goOn = unsure
-		? ' To continue without what may have started, set On Error to Continue first.'
-		: '';
+	const goOn = unsure ? ' To continue without these, set "On Error" to Continue first.' : '';
 	return `${happened} Retry the execution to continue: these are not started again.${goOn}`;
 }

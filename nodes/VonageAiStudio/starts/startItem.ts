@@ -11,7 +11,7 @@ export type Outcome =
 	| { kind: 'started'; answer: IDataObject }
 	/** Not sent on purpose, and no failure. */
 	| { kind: 'leftOut'; notStarted: NotStarted; more?: IDataObject }
-	/** Certainly no session. */
+	/** There is certainly no session. */
 	| { kind: 'notStarted'; failure: Failure }
 	/** The answer was lost: there may be a session. */
 	| { kind: 'mayHaveStarted'; failure: Failure };
@@ -197,7 +197,7 @@ function tooFast(times: number): Failure {
 	return {
 		message: `AI Studio refused the start because of its rate limit, ${times === 1 ? 'once' : `${times} times`}`,
 		description:
-			'No session was started. Check that Sessions per Second is approved for this agent and that nothing else starts sessions with it, or allow more Rate Limit Retries.',
+			'No session was started. Check that "Sessions per Second" is approved for this agent and that nothing else starts sessions with it, or raise "Rate Limit Retries".',
 		httpStatus: 429,
 	};
 }

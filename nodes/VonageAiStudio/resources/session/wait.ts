@@ -35,7 +35,7 @@ const QUIET_CALL_MS = 3 * 60_000;
 const QUIET_MESSAGES_MS = 30 * 60_000;
 /** Of so many looks the last does without the search, which may show sessions as they were. */
 const LOOKS_PER_SURE_LOOK = 4;
-/** A recording comes some time after the end (source: the one client that was seen to wait); so long it is waited for. */
+/** How long to wait for a recording, which comes some time after the end (source: the one client that was seen to wait). */
 const RECORDING_MS = 90_000;
 /** Requests that are in flight at the same time: no rate limit of Insights is documented. */
 const IN_FLIGHT_AT_MOST = 5;

@@ -33,7 +33,7 @@ const properties: INodeProperties[] = [
 	optionsOf([includeInputFields, ...sessionViewOptions]),
 ];
 
-/** What is put out for one item. */
+/** What comes out for one item. */
 interface Row {
 	/** Without a session there is nothing to wait for: the item passes through. */
 	awaited?: AwaitedSession;
