@@ -79,8 +79,13 @@ function listsIn(value: unknown, depth: number): unknown[][] {
 	return values.flatMap((inner) => listsIn(inner, depth + 1));
 }
 
+/** Fields that only a session has, also with dotted names (source: AI Studio documentation, Insights). */
+const SESSION_FIELD =
+	/^(id|agent_id|agent_information|source|destination|session_start_time|request_ids|channel|channel_data|transcription)(\.|$)/;
+
 function isListOfSessions(list: unknown[]): boolean {
-	return list.map(objectOf).some((entry) => entry?.id !== undefined);
+	const names = list.flatMap((entry) => Object.keys(objectOf(entry) ?? {}));
+	return names.some((name) => SESSION_FIELD.test(name));
 }
 
 /** A JSON value as an object; undefined for lists, null and everything else. */

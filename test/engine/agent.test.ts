@@ -26,7 +26,13 @@ const ids = Object.keys(agents);
 const NAMED = Object.fromEntries(ids.map((id) => [id, agents[id].name]));
 
 const clock = useJumpingClock();
-const studio = useSimulator({ agents, sessions: 400, ratePerSecond: Infinity, clock });
+const studio = useSimulator({
+	agents,
+	agentNames: 'present',
+	sessions: 400,
+	ratePerSecond: Infinity,
+	clock,
+});
 const locator = (mode: string, value: string) => ({ __rl: true as const, mode, value });
 
 /** What the editor gets for the list of the field Agent, as n8n's server makes it. */
@@ -62,7 +68,7 @@ describe('the list of agents', () => {
 		expect(results.map(({ value }) => value).sort()).toEqual([...ids].sort());
 		for (const { name, value } of results) {
 			expect(name.startsWith(`${NAMED[String(value)]} (`)).toBe(true);
-			expect(name).toMatch(/\((Telephony|Sms|Whatsapp|http), used \d{4}-\d\d-\d\d[,)]/);
+			expect(name).toMatch(/\((\w+), used \d{4}-\d\d-\d\d[,)]/);
 		}
 		const days = results.map(({ name }) => /\d{4}-\d\d-\d\d/.exec(name)?.[0]);
 		expect(days).toEqual([...days].sort().reverse());
@@ -218,6 +224,6 @@ describe('the field Agent', () => {
 	it('filters by no agent if none was chosen', async () => {
 		const filters = { agentId: locator('list', '') };
 		await runStudioNode(studio.url, { resource: 'session', operation: 'getMany', filters });
-		expect(asked()).toMatchObject([expect.not.objectContaining({ filter_by: expect.anything() })]);
+		expect(asked()[0]).not.toHaveProperty('filter_by');
 	});
 });

@@ -135,7 +135,7 @@ describe('Live Agent: Send Message', () => {
 
 	it.each<[string, Fault]>([
 		['an HTML page', { kind: 'html', status: 200, started: true }],
-		['half an answer', { kind: 'truncatedJson', started: true }],
+		['half an answer', { kind: 'status', status: 200, body: '{', started: true }],
 	])(
 		'says that a message may have been sent after %s, and does not repeat it',
 		async (_what, fault) => {

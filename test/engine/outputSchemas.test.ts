@@ -3,6 +3,7 @@ import { loadOutputSchema } from 'n8n-core';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/VonageAiStudio/resources';
 import { serveWebhooks, type WebhookServer } from '../harness/webhookServer';
+import { itOrdinary } from '../harness/strange';
 import { freshAgent, jsonOf, runStudioNode, startStudioNode } from '../harness/studioNode';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 
@@ -128,7 +129,7 @@ const OPERATIONS = resources.flatMap(({ value: resource, operations }) =>
 );
 
 describe('the output schemas, which the editor shows before the first run', () => {
-	it.each(OPERATIONS)('fit what %s %s gives', async (resource, operation) => {
+	itOrdinary.each(OPERATIONS)('fit what %s %s gives', async (resource, operation) => {
 		studio.configure({ listParameters: 'present' });
 		const { [`${resource} ${operation}`]: own, [operation]: shared } = CASES;
 		const output = await (own ?? shared)({ resource, operation, agentId: freshAgent() });

@@ -33,7 +33,8 @@ describe('Session: Get Many of more sessions than Elasticsearch pages', () => {
 		const { branches, error } = await all({ fields });
 		expect(error).toBeUndefined();
 		expect(branches[0]).toHaveLength(COUNT);
-		for (const json of jsonOf(branches[0])) expect(Object.keys(json)).toEqual(names);
+		const shown = (json: object) => Object.keys(json).map((name) => name.split('.')[0]);
+		for (const json of jsonOf(branches[0])) expect(shown(json)).toEqual(names);
 	});
 
 	it('ends at a server that takes no notice of the page number', async () => {

@@ -132,6 +132,11 @@ describe('the envelope of the sessions', () => {
 		['an object in an object', { status: 'ok', data: { sessions: [session] } }, [session]],
 		['an object with an empty list', { sessions: [session], errors: [] }, [session]],
 		['an object with another list', { sessions: [session], links: [{ a: 1 }] }, [session]],
+		[
+			'an object with sessions of few fields',
+			{ sessions: [{ 'agent_information.id': 'a' }], errors: [] },
+			[{ 'agent_information.id': 'a' }],
+		],
 		['an object with empty lists', { sessions: [], errors: [] }, []],
 		['two lists of sessions', { sessions: [session], others: [session] }, undefined],
 		['two lists of something', { sessions: [{ a: 1 }], links: [{ a: 1 }] }, undefined],
