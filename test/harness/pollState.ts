@@ -60,6 +60,9 @@ export class StateInMemory implements PollState {
 	}
 }
 
+/** One for all: each of them costs every promise of the process some time. */
+const staging = new AsyncLocalStorage<Staged>();
+
 interface Staged {
 	/** The copy that the poll works on. */
 	readonly copy: IDataObject;
@@ -74,24 +77,23 @@ interface Staged {
 export class StateInDatabase implements PollState {
 	readonly saves = ['{}'];
 	readonly ofWorkflow = {};
-	private readonly staged = new AsyncLocalStorage<Staged>();
 
 	get ofNode(): IDataObject {
 		return JSON.parse(this.saves[this.saves.length - 1]) as IDataObject;
 	}
 
 	async run<T>(poll: () => Promise<T>): Promise<T> {
-		return await this.staged.run({ copy: this.ofNode, saved: this.ofNode }, poll);
+		return await staging.run({ copy: this.ofNode, saved: this.ofNode }, poll);
 	}
 
 	resolve(): IDataObject {
-		const staged = this.staged.getStore();
+		const staged = staging.getStore();
 		if (!staged) throw new Error('Poll node read its static data outside of a poll');
 		return staged.copy;
 	}
 
 	saveWithItems(): void {
-		const staged = this.staged.getStore();
+		const staged = staging.getStore();
 		if (!staged || isDeepStrictEqual(staged.copy, staged.saved)) return;
 		staged.saved = structuredClone(staged.copy);
 		this.saves.push(JSON.stringify(staged.copy));

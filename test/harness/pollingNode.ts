@@ -3,6 +3,7 @@ import { Container } from '@n8n/di';
 import { PollContext, PollTriggerExecutor } from 'n8n-core';
 import type {
 	IDataObject,
+	IHttpRequestOptions,
 	INode,
 	INodeExecutionData,
 	INodeParameters,
@@ -29,6 +30,8 @@ export interface PollingOptions extends Pick<WorkflowSetup, 'credentials'> {
 	cursors?: 'legacy' | 'durable';
 	/** What `getPollBudgetMs()` gives. Default: as n8n. `null`: an older n8n, which has no such method. */
 	budgetMs?: number | null;
+	/** Takes the place of the network; gets requests before the key is put into their headers. */
+	transport?: (request: IHttpRequestOptions) => Promise<unknown>;
 	/** Lets the time pass after which a durable poll is abandoned. Default: none is. */
 	clock?: Pick<Clock, 'sleep'>;
 }
@@ -106,6 +109,11 @@ export function pollingNode(options: PollingOptions): PollingNode {
 			() => state.resolve(workflow, node),
 			budget(options.budgetMs, isDurable && activation === 'update'),
 		);
+		const { transport } = options;
+		if (transport) {
+			const request = async (_type: string, sent: IHttpRequestOptions) => await transport(sent);
+			Object.assign(context.helpers, { httpRequestWithAuthentication: request });
+		}
 		if (options.budgetMs === null) Object.assign(context, { getPollBudgetMs: undefined });
 		const poll = Container.get(PollTriggerExecutor).create(workflow, node, context, isCurrent);
 		return { workflow, poll };

@@ -21,12 +21,17 @@ export class VirtualClock implements Clock {
 	sleep = async (delayMs: number, signal?: AbortSignal) =>
 		await new Promise<void>((resolve, reject) => {
 			signal?.throwIfAborted();
-			const sleeper = { atMs: this.timeMs + Math.max(0, delayMs), wake: resolve };
-			this.sleepers.push(sleeper);
-			signal?.addEventListener('abort', () => {
+			const abort = () => {
 				this.sleepers = this.sleepers.filter((other) => other !== sleeper);
-				reject(signal.reason);
-			});
+				reject(signal?.reason);
+			};
+			const wake = () => {
+				signal?.removeEventListener('abort', abort);
+				resolve();
+			};
+			const sleeper = { atMs: this.timeMs + Math.max(0, delayMs), wake };
+			this.sleepers.push(sleeper);
+			signal?.addEventListener('abort', abort);
 		});
 
 	/** Lets time pass until `done` settles. */

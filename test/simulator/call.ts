@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isObject } from './bodyRules';
 import type { Context } from './context';
 import { refuse } from './refusal';
-import type { JsonObject, RecordedRequest } from './types';
+import type { DirectRequest, JsonObject, RecordedRequest } from './types';
 
 /** A request on its way through the simulator. */
 export interface Call extends RecordedRequest {
@@ -17,18 +17,26 @@ export async function readCall(message: IncomingMessage, { clock, now }: Context
 	const chunks: Buffer[] = [];
 	for await (const chunk of message) chunks.push(chunk as Buffer);
 	const rawBody = Buffer.concat(chunks).toString('utf8');
-	const rawUrl = message.url ?? '/';
+	const { method = 'GET', url = '/', headers } = message;
+	return { ...callOf({ method, url, headers, rawBody }), receivedAtMs, arrivedAtMs };
+}
+
+/** A request that came without a connection, see `Simulator.ask`. */
+export function directCall({ method, url, headers }: DirectRequest, { clock, now }: Context): Call {
+	const call = callOf({ method, url, headers, rawBody: '' });
+	return { ...call, receivedAtMs: now(), arrivedAtMs: clock.now() };
+}
+
+function callOf({ method, url: rawUrl, headers, rawBody }: DirectRequest & { rawBody: string }) {
 	const url = new URL(rawUrl, 'http://simulator');
 	return {
-		method: message.method ?? 'GET',
+		method,
 		path: url.pathname,
 		query: Object.fromEntries(url.searchParams),
 		rawUrl,
-		headers: message.headers,
+		headers,
 		body: parseJson(rawBody),
 		rawBody,
-		receivedAtMs,
-		arrivedAtMs,
 	};
 }
 
@@ -42,6 +50,7 @@ export function jsonBody(call: Call): JsonObject {
 }
 
 function parseJson(rawBody: string): unknown {
+	if (rawBody === '') return undefined;
 	try {
 		return JSON.parse(rawBody);
 	} catch {

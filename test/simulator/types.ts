@@ -45,6 +45,14 @@ export interface RecordedRequest {
 	answeredStatus?: number;
 }
 
+/** A request to the API that takes no way through the network. */
+export interface DirectRequest {
+	method: string;
+	/** Path and query, encoded. */
+	url: string;
+	headers: RecordedRequest['headers'];
+}
+
 /** What a fault function gets to decide on. */
 export interface FaultRequest extends RecordedRequest {
 	/** Counts the requests to this path, from 1. */

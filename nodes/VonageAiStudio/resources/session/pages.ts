@@ -12,6 +12,17 @@ const DEEPEST = 10_000;
 /** The query parameters of one page. */
 export type PageQuery = Range & Search['query'] & { page_number: number; page_size: number };
 
+/** How to go through a search of which no session may be missed. */
+export interface Care {
+	/**
+	 * Begins anew after the last session of each page: pages don't shift, and sessions that started at the
+	 * same time may come in any order. Needs an order.
+	 */
+	isAnchored?: boolean;
+	/** How many sessions AI Studio was seen to give at once, at the most: a shorter page is a last page. */
+	largestPage?: number;
+}
+
 /**
  * Yields the sessions of a search page by page, each session once. No page is asked for after the
  * limit is reached.
@@ -20,10 +31,12 @@ export type PageQuery = Range & Search['query'] & { page_number: number; page_si
 export async function* pagesOf(
 	{ ranges, query, limit, order }: Search,
 	fetchPage: (query: PageQuery) => Promise<IDataObject[]>,
+	{ isAnchored = false, largestPage = 0 }: Care = {},
 ): AsyncGenerator<IDataObject[]> {
 	// Pages shift when sessions are added meanwhile, so a session may come twice.
 	const seen = new Set<unknown>();
 	const isNew = (session: IDataObject) => !seen.has(keyOf(session));
+	const anchor = order === 'asc' ? 'from_date' : 'to_date';
 	let left = limit;
 	for (let range of ranges) {
 		let page_size = Math.min(PAGE_SIZE, left);
@@ -34,14 +47,18 @@ export async function* pagesOf(
 			yield fresh;
 			left -= fresh.length;
 			if (left === 0) return;
-			if (page_number === 0 && isLikelyCut(page.length)) page_size = page.length;
+			const isLast = page.length < largestPage || !isLikelyCut(page.length);
+			if (page_number === 0 && !isLast) page_size = page.length;
+			largestPage = Math.max(largestPage, page.length);
 			// Nothing new: the end, or a server that takes no notice of the page number.
-			if (fresh.length === 0 || page.length < page_size) break;
+			const isStuck = fresh.length === 0 && !(isAnchored && page_number === 0);
+			if (isStuck || page.length < page_size) break;
 			const lastStart = page[page.length - 1].session_start_time;
 			const isDeepest = (page_number + 2) * page_size > DEEPEST;
-			if (isDeepest && order && typeof lastStart === 'string') {
+			const isAhead = typeof lastStart === 'string' && lastStart !== range[anchor];
+			if ((isAnchored || isDeepest) && order && isAhead) {
 				// From its last session on the search begins anew; what overlaps was seen.
-				range = { ...range, [order === 'asc' ? 'from_date' : 'to_date']: lastStart };
+				range = { ...range, [anchor]: lastStart };
 				page_number = -1;
 			}
 		}
