@@ -45,7 +45,7 @@ export class VonageAiStudio implements INodeType {
 		version: 1,
 		subtitle: subtitleOf(resources),
 		description:
-			'Let AI agents of Vonage AI Studio call, text and chat with people, one for each item',
+			'Start AI phone calls, SMS and WhatsApp conversations, and get back what people said',
 		defaults: { name: 'Vonage AI Studio' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

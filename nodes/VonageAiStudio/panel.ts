@@ -21,7 +21,7 @@ export function panelOf(resources: Resource[]): INodeProperties[] {
 export function subtitleOf(resources: Resource[]): string {
 	const names = Object.fromEntries(resources.map(({ value, name }) => [value, name]));
 	const operation =
-		'$parameter["operation"].replace(/[A-Z]/g, (capital) => " " + capital.toLowerCase())';
+		'$parameter["operation"].replace(/(?<=[a-z])[A-Z]/g, (capital) => " " + capital.toLowerCase())';
 	return `={{ ${operation} + ": " + (${JSON.stringify(names)})[$parameter["resource"]] }}`;
 }
 

@@ -7,7 +7,7 @@ export interface Panel {
 	shows: string[];
 }
 
-const AGENT = '60c09d70e6a68858f4220848';
+const AGENT = { __rl: true as const, mode: 'id', value: '60c09d70e6a68858f4220848' };
 const SESSION = '5a61cc84-30c8-4bd1-9b6c-0d7f8c1e2a34';
 const COMMON = ['agentId', 'to', 'specifySessionParameters', 'reference', 'startOnce'];
 const OPTIONS = {
@@ -28,7 +28,10 @@ const TEMPLATE = {
 	locale: 'en_US',
 };
 const SESSION_PARAMETERS = { parameter: [{ name: 'CALLER_NAME', value: 'Diane Miller' }] };
-const TEMPLATE_PARAMETERS = { header: [{ text: 'Monday' }], body: [{ text: 'Diane' }] };
+const TEMPLATE_PARAMETERS = {
+	header: [{ text: 'Monday' }],
+	body: [{ text: 'Diane' }, { text: '={{ $json.time }}' }],
+};
 
 const started = (resource: string, operation = 'start') => ({
 	resource,

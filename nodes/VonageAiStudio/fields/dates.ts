@@ -55,7 +55,7 @@ export const sessionStartTime: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 2026-11-20',
 	description:
-		'The day (UTC) or the session_start_time of the session. With it, the parameters are also requested in the documented way.',
+		'The day (UTC) or the session_start_time of the session. With it, the parameters are also read in the way that AI Studio documents.',
 };
 
 /**

@@ -7,7 +7,8 @@ export const optionsOf = (options: INodeProperties[]): INodeProperties => ({
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options,
+	// The order in which the panel lists them, whatever order they are in here.
+	options: [...options].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 });
 
 /** Whether the output begins with the fields of the input item. */

@@ -38,7 +38,7 @@ interface Advice {
 	check: string;
 }
 
-const ADD_COUNTRY_CODE = 'Write it with + and its country code, like +972 54 111 6037.';
+const ADD_COUNTRY_CODE = 'Write it with + and its country code, like +1 201 555 0123.';
 const WITH_OPTIONS: Advice = {
 	country: `${ADD_COUNTRY_CODE} If all numbers without one are of the same country, set the option "Default Country".`,
 	check: 'Check the number. If it is right, switch off the option "Check Number".',

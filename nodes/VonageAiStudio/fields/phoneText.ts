@@ -87,7 +87,7 @@ export function readWrittenNumber(value: unknown, field: string): WrittenNumber 
 		throw new Refusal(
 			field,
 			`is not a phone number: ${quoted(text)}`,
-			'Enter one number with its country code, like +972 54 111 6037.',
+			'Enter one number with its country code, like +1 201 555 0123.',
 		);
 	}
 	const [, prefix, digits] = number;

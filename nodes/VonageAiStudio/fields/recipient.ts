@@ -8,6 +8,16 @@ const FIELD = 'To';
 const CHECK_NUMBER = 'Check Number';
 const SIP_ADDRESS = /^sips?:[^\s@]+@[^\s@]+$/i;
 
+/** Only for AI agents, whose models may fill in the field before it. */
+const toolNotice: INodeProperties = {
+	displayName:
+		'<b>Who may be called?</b> With the star button on <b>To</b>, the model can call and write to any number. Enter the number yourself, or let the model choose a name from your own list.',
+	name: 'toolNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { '@tool': [true] } },
+};
+
 /** `to` of a call (source: AI Studio documentation). */
 export const voiceRecipient = recipient(true);
 /** `to` of a message (source: AI Studio documentation). */
@@ -16,7 +26,7 @@ export const messageRecipient = recipient(false);
 function recipient(sipAllowed: boolean): BodyField {
 	return {
 		body: 'to',
-		properties: [recipientProperty(sipAllowed)],
+		properties: [recipientProperty(sipAllowed), toolNotice],
 		read: ({ to }, { options: { defaultCountry, checkNumber } }) =>
 			readRecipient(to, { sipAllowed, defaultCountry, checkNumber }),
 	};
@@ -30,7 +40,7 @@ function recipientProperty(sipAllowed: boolean): INodeProperties {
 		type: 'string',
 		required: true,
 		default: '',
-		placeholder: 'e.g. +972 54 111 6037',
+		placeholder: 'e.g. +1 201 555 0123',
 		hint: 'With the country code, or set the option Default Country',
 		description: `A phone number in any usual notation${sipAllowed ? ', or a SIP address like sip:name@host' : ''}`,
 	};

@@ -20,8 +20,8 @@ export const referenceProperties: INodeProperties[] = [
 		name: 'startOnce',
 		type: 'boolean',
 		default: false,
-		description:
-			'Whether to never start the same reference twice, in later executions too. Needs a Reference that tells your rows apart.',
+		hint: 'Needs a Reference that tells your rows apart',
+		description: 'Whether to never start the same reference twice, in later executions too',
 	},
 ];
 

@@ -13,8 +13,12 @@ const FIELD = 'Status URL';
 const ADVICE =
 	'Copy the production URL from the Vonage AI Studio Trigger node. It begins with https://.';
 
-/** The address for status callbacks, signed for this start. @param required whether AI Studio insists on one */
-export const statusUrl = (required: boolean, description: string): BodyField => ({
+/**
+ * The address for status callbacks, signed for this start.
+ * @param required whether AI Studio insists on one
+ * @param hint what is reported
+ */
+export const statusUrl = (required: boolean, hint: string): BodyField => ({
 	body: 'status_url',
 	properties: [
 		{
@@ -24,7 +28,9 @@ export const statusUrl = (required: boolean, description: string): BodyField => 
 			...(required && { required }),
 			default: '',
 			placeholder: 'e.g. https://n8n.example.com/webhook/…',
-			description: `${description} Paste the production URL of a Vonage AI Studio Trigger node. Never use the status URL of the Vonage application that carries the agent: that loops endlessly.`,
+			hint,
+			description:
+				'Where AI Studio reports to. Paste the production URL of a Vonage AI Studio Trigger node. Never use the status URL of the Vonage application that carries the agent: that loops endlessly.',
 		},
 	],
 	read: (parameters, start) => {

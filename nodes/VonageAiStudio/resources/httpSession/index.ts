@@ -6,5 +6,5 @@ export const httpSession: Resource = {
 	name: 'HTTP Session',
 	value: 'httpSession',
 	description: 'Your own chat, such as a web form or Telegram, talks to an HTTP agent',
-	operations: [sendInput, start],
+	operations: [start, sendInput],
 };

@@ -46,7 +46,7 @@ export const sendInput: Operation = {
 	value: 'sendInput',
 	action: 'Send input to HTTP session',
 	description:
-		"The agent answers: the reply field of the output holds the agent's texts, ready to show",
+		'Says something to the agent. Its answer is in the field reply of the output, ready to show.',
 	properties,
 	run: async (context) => {
 		const connection = await connect(context);

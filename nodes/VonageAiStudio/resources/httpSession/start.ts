@@ -26,7 +26,7 @@ export const start: Operation = {
 	value: 'start',
 	action: 'Start HTTP session',
 	description:
-		'The output holds the session_id and the session_token that Send Input needs, for as long as the conversation lasts',
+		'Begins a conversation. Send Input needs the session_id and the session_token of its output.',
 	properties,
 	run: async (context) => {
 		const connection = await connect(context);

@@ -6,5 +6,5 @@ export const liveAgent: Resource = {
 	name: 'Live Agent',
 	value: 'liveAgent',
 	description: 'Your staff reply instead of the virtual agent',
-	operations: [disconnect, sendMessage],
+	operations: [sendMessage, disconnect],
 };

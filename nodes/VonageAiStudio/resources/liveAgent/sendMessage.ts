@@ -20,7 +20,6 @@ const properties: INodeProperties[] = [
 		type: 'options',
 		options: choicesOf(TYPES),
 		default: 'text',
-		description: 'Everything but text reaches people on WhatsApp only',
 	},
 	{
 		displayName: 'Text',
@@ -40,6 +39,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. https://example.com/invoice.png',
 		displayOptions: { show: { messageType: MEDIA_TYPES } },
+		hint: 'Media reaches people on WhatsApp only',
 		description: 'A public address from which the media can be fetched',
 	},
 	{

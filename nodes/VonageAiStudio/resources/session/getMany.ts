@@ -44,16 +44,16 @@ const properties: INodeProperties[] = [
 		name: 'fromDate',
 		type: 'dateTime',
 		default: '',
-		description:
-			'When the sessions started at the earliest. Left empty, it is 7 days before To Date.',
+		hint: 'If empty, 7 days before To Date',
+		description: 'When the sessions started at the earliest',
 	},
 	{
 		displayName: 'To Date',
 		name: 'toDate',
 		type: 'dateTime',
 		default: '',
-		description:
-			'When the sessions started at the latest. Left empty, it is now. A day without a time counts to its end.',
+		hint: 'If empty, now',
+		description: 'When the sessions started at the latest. A day without a time counts to its end.',
 	},
 	{
 		displayName: 'Filters',
@@ -65,12 +65,12 @@ const properties: INodeProperties[] = [
 		options: [
 			agentIdFilter,
 			text('Destination', 'destination', {
-				placeholder: 'e.g. +972 54 111 6037',
+				placeholder: 'e.g. +1 201 555 0123',
 				description: 'The number that was called or written to',
 			}),
 			text('Session ID', 'sessionId', { placeholder: 'e.g. 5a61cc84-30c8-4bd1…' }),
 			text('Source', 'source', {
-				placeholder: 'e.g. +972 54 111 6037',
+				placeholder: 'e.g. +1 201 555 0123',
 				description: 'The number that called or wrote',
 			}),
 			text('Transcript Contains', 'transcriptContains', {
@@ -107,7 +107,7 @@ export const getMany: Operation = {
 	name: 'Get Many',
 	value: 'getMany',
 	action: 'Get many sessions',
-	description: 'Searches past sessions, those of the last 7 days if no dates are given',
+	description: 'Searches past sessions. Without dates, those of the last 7 days.',
 	properties,
 	run: async (context) => {
 		const connection = await connect(context);

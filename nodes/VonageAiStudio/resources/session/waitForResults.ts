@@ -26,7 +26,7 @@ const properties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: DEFAULT_MINUTES,
-		hint: 'The execution runs all this time. Keep it below the time-out of your n8n.',
+		hint: 'The execution keeps running until all conversations are over. Keep this below the time-out of your n8n.',
 		description:
 			'How long to wait for the slowest conversation. Those that are not over by then come out with "finished": false.',
 	},

@@ -15,14 +15,14 @@ const definition: StartDefinition = {
 		agentId,
 		messageRecipient,
 		fixed('channel', 'sms'),
-		statusUrl(false, 'Where AI Studio reports whether the SMS was delivered.'),
+		statusUrl(false, 'AI Studio reports there whether the SMS was delivered'),
 		sessionParameters,
 	],
 };
 
 const noun = 'SMS conversation';
 const NO_TEXT =
-	"There is no text to enter here: the agent's flow in AI Studio writes the messages.";
+	"There is <b>no text</b> to enter here: the agent's flow in AI Studio writes the messages.";
 
 export const sms: Resource = {
 	name: 'SMS',
@@ -31,14 +31,14 @@ export const sms: Resource = {
 	operations: [
 		startOperation(definition, {
 			noun,
-			description: 'The agent writes to one person per item',
+			description: 'The agent writes to one person for each item',
 			notice: NO_TEXT,
 		}),
 		startAndWaitOperation(definition, {
 			noun,
 			description:
-				'The agent writes to one person, and the workflow sleeps until the SMS is reported as delivered or not, or the time is up',
-			notice: `Takes one item at a time. ${NO_TEXT}`,
+				'The agent writes to one person. The workflow sleeps until the SMS is delivered or refused, or the time is up.',
+			notice: `Takes <b>one item</b> at a time. ${NO_TEXT}`,
 		}),
 	],
 };

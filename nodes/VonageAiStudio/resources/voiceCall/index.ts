@@ -16,7 +16,7 @@ export const voiceCallDefinition: StartDefinition = {
 		voiceRecipient,
 		statusUrl(
 			false,
-			'Where AI Studio reports calls that nobody picked up. Answered calls are not reported.',
+			'Only calls that nobody picked up are reported. To get what people said, add Session > Wait for Results.',
 		),
 		sessionParameters,
 		hangupOnAnswerMachine,
@@ -32,14 +32,14 @@ export const voiceCall: Resource = {
 	operations: [
 		startOperation(voiceCallDefinition, {
 			noun,
-			description: 'The agent calls one person per item',
+			description: 'The agent calls one person for each item',
 		}),
 		startAndWaitOperation(voiceCallDefinition, {
 			noun,
 			description:
-				'The agent calls one person, and the workflow sleeps until the call is reported as not picked up or the time is up',
+				'The agent calls one person. The workflow sleeps until AI Studio reports that nobody picked up, or the time is up.',
 			notice:
-				'Takes one item at a time. AI Studio reports only calls that nobody picked up; an answered call comes out as "no_report".',
+				'Takes <b>one item</b> at a time. AI Studio reports only calls that <b>nobody picked up</b>. After an answered call the workflow continues when the time is up, with "no_report" in <code>outcome</code>.',
 		}),
 	],
 };

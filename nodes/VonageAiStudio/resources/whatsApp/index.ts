@@ -17,7 +17,10 @@ const definition: StartDefinition = {
 		messageRecipient,
 		fixed('channel', 'whatsapp'),
 		...templateName,
-		statusUrl(true, 'Where AI Studio reports whether the message was delivered and read.'),
+		statusUrl(
+			true,
+			'AI Studio needs it for WhatsApp. It reports there whether the message was delivered and read.',
+		),
 		templateParameters,
 		sessionParameters,
 	],
@@ -32,13 +35,14 @@ export const whatsApp: Resource = {
 	operations: [
 		startOperation(definition, {
 			noun,
-			description: 'The agent writes to one person per item, beginning with an approved template',
+			description:
+				'The agent writes to one person for each item, beginning with an approved template',
 		}),
 		startAndWaitOperation(definition, {
 			noun,
 			description:
-				'The agent writes to one person, and the workflow sleeps until the message is reported as delivered, read or rejected, or the time is up',
-			notice: 'Takes one item at a time.',
+				'The agent writes to one person. The workflow sleeps until the message is delivered, read or refused.',
+			notice: 'Takes <b>one item</b> at a time.',
 		}),
 	],
 };

@@ -50,15 +50,27 @@ export const templateParameters: BodyField = {
 			displayName: FIELD,
 			name: 'templateParameters',
 			type: 'fixedCollection',
-			typeOptions: { multipleValues: true, sortable: true },
+			typeOptions: {
+				multipleValues: true,
+				sortable: true,
+				// Newer editors fold the rows. Their own numbers stay with a row that is moved, so they would mislead.
+				fixedCollection: {
+					itemTitle:
+						'={{ $collection.item.properties[0].displayName + ": " + $collection.item.value.text }}',
+				},
+			},
 			placeholder: 'Add Template Parameter',
 			default: {},
 			displayOptions: { show: { specifyTemplateParameters: ['fields'] } },
 			description:
-				'Matched by position: the first Body Parameter fills {{1}} of the body, the second {{2}}',
+				'Matched by position: the first text fills {{1}}, the second {{2}}. Drag the rows to change their order.',
 			options: [
-				textGroup('Body Parameter', 'body', 'Fills {{1}}, {{2}}, … of the body, in this order'),
-				textGroup('Header Parameter', 'header', 'Fills {{1}} of the header'),
+				textGroup(
+					'Body {{1}}, {{2}}, …',
+					'body',
+					'Fills {{1}}, {{2}}, … of the body, in this order',
+				),
+				textGroup('Header {{1}}', 'header', 'Fills {{1}} of the header'),
 			],
 		},
 		{
@@ -74,9 +86,9 @@ export const templateParameters: BodyField = {
 	read: (parameters) => readTemplateParameters(parameters),
 };
 
-function textGroup(displayName: string, name: string, description: string) {
-	const text = { displayName: 'Text', name: 'text', type: 'string' as const, default: '' };
-	return { displayName, name, values: [{ ...text, description }] };
+function textGroup(displayName: string, name: string, label: string) {
+	const text = { displayName: label, name: 'text', type: 'string' as const, default: '' };
+	return { displayName, name, values: [text] };
 }
 
 /**
