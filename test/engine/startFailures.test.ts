@@ -51,11 +51,20 @@ describe('what may have started', () => {
 		]);
 	});
 
-	it('an empty answer counts as started', async () => {
+	it.each([
+		['voiceCall', ['AI Studio accepted a call without returning its session ID']],
+		// What the answer to a message holds is not documented.
+		['sms', []],
+	])('an empty answer counts as started: %s', async (resource, hinted) => {
 		faultFor(first, { kind: 'empty', started: true });
-		const { branches, error } = await runStudioNode(studio.url, { to: first });
+		const { branches, error, hints } = await runStudioNode(studio.url, { resource, to: first });
 		expect(error).toBeUndefined();
-		expect(jsonOf(branches[0])).toMatchObject([{ to: first, channel: 'voice' }]);
+		expect(jsonOf(branches[0])).toMatchObject([{ to: first }]);
+		expect(jsonOf(branches[0])[0]).not.toHaveProperty('session_id');
+		expect(hints.map(({ message }) => message)).toEqual(
+			hinted.map((text) => expect.stringContaining(text)),
+		);
+		expect(studio.sentTo(first)).toHaveLength(1);
 	});
 });
 

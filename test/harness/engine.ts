@@ -35,6 +35,8 @@ export interface NodeRunOptions extends Omit<WorkflowSetup, 'workflow' | 'types'
 	node?: Partial<INode>;
 	/** Of the workflow; n8n remembers references for each workflow and node. */
 	workflowId?: string;
+	/** Of the workflow, such as its time zone. */
+	settings?: WorkflowJson['settings'];
 	/** Stops the execution when aborted. */
 	signal?: AbortSignal;
 }
@@ -69,10 +71,11 @@ export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 
 /** The same without waiting: for cancelling, and for executions that park. */
 export function startNode({ items = [{}], signal, ...options }: NodeRunOptions): StartedNode {
-	const { type, parameters, node, workflowId, ...setup } = options;
+	const { type, parameters, node, workflowId, settings, ...setup } = options;
 	const name = node?.name ?? NODE_NAME;
 	const workflowWith = (values: INodeParameters) => ({
 		id: workflowId,
+		...(settings && { settings }),
 		...singleNodeWorkflow(type, values, { ...node, name }),
 	});
 	const execution = startWorkflow({

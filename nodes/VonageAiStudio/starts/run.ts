@@ -46,6 +46,8 @@ export async function runStarts(
 	waiting?: { resumeUrl: string; onStarted(output: IDataObject): void },
 ): Promise<INodeExecutionData[]> {
 	const isManual = isManualRun(context);
+	// In a loop each pass is a run of its own, and the phone should ring once.
+	const isFirstRun = Number(context.evaluateExpression('{{ $runIndex }}', 0)) === 0;
 	const connection = await connect(context);
 	const signal = context.getExecutionCancelSignal();
 	const stopOnFailure = !context.continueOnFail();
@@ -62,7 +64,7 @@ export async function runStarts(
 	const read = (index: number): QueuedItem => {
 		try {
 			const parameters = readParameters(context, startProperties(definition), index);
-			const test = isManual ? testOf(parameters, index) : undefined;
+			const test = isManual ? testOf(parameters, isFirstRun && index === 0) : undefined;
 			const request = readStart(definition, test?.parameters ?? parameters, {
 				apiKey: connection.apiKey,
 				allowsLocalUrls: connection.isCustom,
@@ -166,11 +168,11 @@ function pacersOf({ baseUrl, apiKey }: Connection) {
  */
 function testOf(
 	parameters: ParameterValues,
-	index: number,
+	isFirst: boolean,
 ): { parameters: ParameterValues; leftOut?: NotStarted } | undefined {
 	const { testRecipient } = (parameters.options ?? {}) as ParameterValues;
 	if (isEmpty(testRecipient)) return undefined;
-	return index === 0
+	return isFirst
 		? { parameters: { ...parameters, to: testRecipient } }
 		: { parameters, leftOut: 'test' };
 }

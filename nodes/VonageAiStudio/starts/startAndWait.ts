@@ -45,6 +45,7 @@ export async function runStartAndWait(
 	const results = await runStarts(context, definition, { resumeUrl, onStarted });
 	const isStopped = context.getExecutionCancelSignal()?.aborted;
 	if (started && !isStopped) await sleepUntilCallback(context, started, waitMs);
+	for (const { json } of results) if (json.not_started) withoutOldOutcome(json);
 	return results;
 }
 
@@ -52,6 +53,11 @@ export async function runStartAndWait(
 const PARKED = 'parkedStart';
 /** What an earlier Start and Wait may have left in the row. */
 const OUTCOME_FIELDS = ['outcome', 'status', 'callback'];
+
+function withoutOldOutcome(output: IDataObject): IDataObject {
+	for (const field of OUTCOME_FIELDS) delete output[field];
+	return output;
+}
 
 /**
  * Puts the execution to sleep. When the time is up n8n passes on the node's input items, so the start's
@@ -62,8 +68,7 @@ async function sleepUntilCallback(
 	output: IDataObject,
 	waitMs: number,
 ): Promise<void> {
-	const started = { ...output };
-	for (const field of OUTCOME_FIELDS) delete started[field];
+	const started = withoutOldOutcome({ ...output });
 	context.getContext('node')[PARKED] = started;
 	const [item] = context.getInputData();
 	const json = { ...started, outcome: 'no_report' };

@@ -92,7 +92,7 @@ export function campaignSuite(product: Product): void {
 				recording: expect.stringContaining('https://'),
 			});
 			expect(Number(rows[0].seconds)).toBeGreaterThan(0);
-			expect(rows[1].note).toMatch(/"To" holds letters: "call me".*country code/);
+			expect(rows[1].note).toMatch(/"To" holds letters: "call me".*Enter the digits/);
 			expect(studio.sentTo(LOST)).toHaveLength(1);
 		});
 
