@@ -1,3 +1,4 @@
+import type { Clock } from '../nodes/shared/clock';
 import { PACE, Pacer } from '../nodes/VonageAiStudio/starts/pacer';
 import { ANSWERS, LATE, type ModelList, modelRuns } from '../test/harness/modelRun';
 import { COUNTINGS } from '../test/simulator/rateLimiter';
@@ -27,8 +28,7 @@ type Numbers = Partial<typeof PACE>;
 type Server = { counting: Counting; answerMs: Times; lateMs: Times };
 
 export const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-const pacerWith = (numbers: Numbers) => (clock: ConstructorParameters<typeof Pacer>[0]) =>
-	new Pacer(clock, { ...PACE, ...numbers });
+const pacerWith = (numbers: Numbers) => (clock: Clock) => new Pacer(clock, { ...PACE, ...numbers });
 
 /** Loss and refusals on each sort of server, in virtual time. */
 export async function paceOnEachServer(): Promise<Figure[]> {
@@ -95,7 +95,7 @@ export async function paceSetTooHigh(): Promise<Figure[]> {
 		for (const count of [20, 50, 200]) {
 			const settings = { allowedPerSecond: 1, counting, answerMs: VARYING, lateMs: JITTER };
 			const lists = [{ count, ratePerSecond: 5 }];
-			const { mean, worst } = await modelRuns(pacerWith({}), settings, lists, 20);
+			const { mean, worst } = await modelRuns(pacerWith({}), settings, lists, 60);
 			figures.push({
 				what: `${WAYS[counting]}, 1/s allowed and 5/s set, ${count} items: time over that at 1/s`,
 				measured: `${(1 + mean.loss).toFixed(2)} on average, ${(1 + worst.loss).toFixed(2)} at worst; ${lostOf(worst.lost)}`,
@@ -111,10 +111,10 @@ export async function paceSetTooHigh(): Promise<Figure[]> {
 export async function paceOfTwoProcesses(): Promise<Figure[]> {
 	const figures: Figure[] = [];
 	for (const [count, ratePerSecond, runs] of [
-		[40, 1, 20],
-		[200, 1, 6],
-		[200, 5, 12],
-		[1000, 1, 2],
+		[40, 1, 60],
+		[200, 1, 20],
+		[200, 5, 40],
+		[1000, 1, 4],
 	]) {
 		for (const counting of COUNTINGS) {
 			const list = { count, ratePerSecond };
@@ -146,9 +146,8 @@ const lostOf = (lost: number) => (lost === 0 ? 'all started' : `up to ${lost} no
 /** The numbers of the pacer, each against others: what it would be worth with them, on a sliding window. */
 const OTHERS: Numbers[] = [
 	{},
-	...[15, 25, 50, 70].map((marginMs) => ({ marginMs })),
-	...[0.6, 0.9].map((slowDown) => ({ slowDown })),
-	...[1.1, 1.5].map((speedUp) => ({ speedUp })),
+	...[10, 20, 40, 60].map((marginMs) => ({ marginMs })),
+	...[1.1, 1.25, 2].map((step) => ({ step })),
 	...[0.2, 1].map((slowestPerSecond) => ({ slowestPerSecond })),
 ];
 
@@ -163,8 +162,8 @@ export async function paceWithOtherNumbers(): Promise<Figure[]> {
 			text.push(`${late}: ${percent(mostLoss)} lost, ${percent(mostRefused)} refused`);
 		}
 		for (const [count, ratePerSecond, runs] of [
-			[40, 1, 12],
-			[200, 5, 8],
+			[40, 1, 40],
+			[200, 5, 20],
 		]) {
 			const list = { count, ratePerSecond };
 			const { mean } = await twoProcesses([list, list], 'slidingWindow', numbers, runs);
@@ -172,7 +171,7 @@ export async function paceWithOtherNumbers(): Promise<Figure[]> {
 		}
 		const tooHigh = { allowedPerSecond: 1, answerMs: VARYING, lateMs: JITTER };
 		const lists = [{ count: 50, ratePerSecond: 5 }];
-		const { mean } = await modelRuns(pacerWith(numbers), tooHigh, lists, 20);
+		const { mean } = await modelRuns(pacerWith(numbers), tooHigh, lists, 60);
 		text.push(`1/s allowed and 5/s set: ${(1 + mean.loss).toFixed(2)} of the time`);
 		const [changed] = Object.entries(numbers);
 		figures.push({

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { VonageAiStudio } from '../nodes/VonageAiStudio/VonageAiStudio.node.js';
 import { type CredentialData, runNode } from '../test/harness/engine';
 import { type DemoChannel, RESOURCE_OF_CHANNEL, type Row, sessionParametersOf } from './recipients';
@@ -7,21 +7,20 @@ import { type DemoChannel, RESOURCE_OF_CHANNEL, type Row, sessionParametersOf } 
 export interface CampaignSetup {
 	credentials: CredentialData;
 	agentIds: Record<DemoChannel, string>;
-	/** Where AI Studio reports what became of the sessions. */
+	/** Where AI Studio reports who was not reached. */
 	statusUrl: string;
 	template: { namespace: string; template: string; locale: string };
+	/** How long to wait for the conversations. */
+	waitMinutes: number;
 }
 
 /** What the node said of a row. */
 export interface RowResult {
 	row: Row;
-	started: boolean;
 	/** Why there is no session; empty when it was started. */
 	note: string;
-	/** Ties the row to its callbacks. */
-	reference?: string;
-	/** The number as it was sent. */
-	to: string;
+	/** What the node put out for the row. */
+	output: IDataObject;
 }
 
 /** Runs the rows through the n8n engine: one Vonage AI Studio node for each channel, all at the same time. */
@@ -40,10 +39,9 @@ async function runChannel(
 ): Promise<RowResult[]> {
 	const own = rows.filter((row) => row.channel === channel);
 	if (own.length === 0) return [];
-	const { branches, error } = await runNode({
-		type: new VonageAiStudio(),
+	const items = await runStudioNode(
 		credentials,
-		parameters: {
+		{
 			resource: RESOURCE_OF_CHANNEL[channel],
 			operation: 'start',
 			agentId: agentIds[channel],
@@ -53,27 +51,46 @@ async function runChannel(
 			sessionParametersJson: '={{ $json.parameters }}',
 			...template,
 		},
-		items: own.map((row) => ({ to: row.to, parameters: sessionParametersOf(row) })),
+		own.map((row) => ({ to: row.to, parameters: sessionParametersOf(row) })),
+	);
+	return items.map((item) => {
+		const { error, ...output } = item.json;
+		return { row: own[indexOf(item)], output, note: error ? withoutItem(String(error)) : '' };
+	});
+}
+
+/** Waits until the conversations are over: what Session > Wait for Results puts out for each started row. */
+export async function waitForResults(
+	results: RowResult[],
+	{ credentials, waitMinutes }: CampaignSetup,
+): Promise<Map<Row, IDataObject>> {
+	const awaited = results.filter(({ output }) => output.session_id);
+	if (awaited.length === 0) return new Map();
+	const items = await runStudioNode(
+		credentials,
+		{ resource: 'session', operation: 'waitForResults', waitMinutes },
+		awaited.map(({ output }) => output),
+	);
+	return new Map(items.map((item) => [awaited[indexOf(item)].row, item.json]));
+}
+
+async function runStudioNode(
+	credentials: CredentialData,
+	parameters: INodeParameters,
+	items: IDataObject[],
+): Promise<INodeExecutionData[]> {
+	const { branches, error } = await runNode({
+		type: new VonageAiStudio(),
+		credentials,
+		parameters,
+		items,
 		node: { onError: 'continueErrorOutput' },
 		mode: 'trigger',
 	});
 	if (error) throw error;
-	return branches.flat().map((item) => resultOf(own, item));
+	return branches.flat();
 }
 
-function resultOf(rows: Row[], { json, pairedItem }: INodeExecutionData): RowResult {
-	const { item } = pairedItem as { item: number };
-	const row = rows[item];
-	const { error, details } = json as { error?: string; details?: IDataObject };
-	if (error) {
-		const note = error.replace(/ \[item \d+\]$/, '');
-		return { row, started: false, note, to: row.to, reference: details?.reference as string };
-	}
-	return {
-		row,
-		started: true,
-		note: '',
-		to: String(json.to),
-		reference: String(json.reference),
-	};
-}
+const indexOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
+
+const withoutItem = (message: string) => message.replace(/ \(item \d+ of \d+\)$/, '');

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { CampaignSetup } from './campaign';
-import type { Row } from './recipients';
+import { isReachable, type Row } from './recipients';
 
 /** The setup for the real service, from the environment; undefined without a key. See `README.md`. */
 export function liveSetup(environment: NodeJS.ProcessEnv): CampaignSetup | undefined {
@@ -20,15 +20,17 @@ export function liveSetup(environment: NodeJS.ProcessEnv): CampaignSetup | undef
 			template: read('TEMPLATE'),
 			locale: read('TEMPLATE_LOCALE'),
 		},
+		waitMinutes: 15,
 	};
 }
 
 /** Asks before real phones ring. */
 export async function isConfirmed(rows: Row[]): Promise<boolean> {
 	if (!process.stdin.isTTY) return false;
+	const count = rows.filter(isReachable).length;
 	const terminal = createInterface({ input: process.stdin, output: process.stdout });
 	const answer = await terminal.question(
-		`This starts ${rows.length} real sessions with real people. Type "yes" to go on: `,
+		`This starts ${count} real sessions with real people. Type "yes" to go on: `,
 	);
 	terminal.close();
 	return answer.trim().toLowerCase() === 'yes';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { readRecipient } from '../nodes/VonageAiStudio/fields/recipient';
 
 /** The resource of the node for each channel of the list. */
 export const RESOURCE_OF_CHANNEL = {
@@ -31,4 +32,14 @@ export function sessionParametersOf({ name, ...row }: Row) {
 		.filter(([column]) => column !== 'channel' && column !== 'to')
 		.map(([column, value]) => [column.toUpperCase(), value]);
 	return Object.fromEntries([['CALLER_NAME', name], ...named]) as Record<string, string>;
+}
+
+/** Whether the node can read the number of a person, by the same rules. */
+export function isReachable({ channel, to }: Row): boolean {
+	try {
+		readRecipient(to, { sipAllowed: channel === 'voice' });
+		return true;
+	} catch {
+		return false;
+	}
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { runCampaign } from './campaign';
+import { runCampaign, waitForResults } from './campaign';
 import { isConfirmed, liveSetup } from './live';
 import { readRecipients } from './recipients';
 import { simulatedStudio } from './simulated';
-import { resultTable } from './table';
+import { conversations, resultTable } from './table';
 
 const beganMs = Date.now();
 
@@ -13,7 +13,7 @@ function report(line: string): void {
 	process.stdout.write(`${seconds} s  ${line}\n`);
 }
 
-/** Starts the sessions of a list of recipients and shows what became of each. */
+/** Starts the sessions of a list of people, and shows what became of each and what each person said. */
 async function main(): Promise<void> {
 	const file = process.argv[2] ?? join(__dirname, 'recipients.csv');
 	const rows = readRecipients(file);
@@ -28,10 +28,13 @@ async function main(): Promise<void> {
 	const setup = live ?? simulated?.setup;
 	if (!setup) return;
 	const results = await runCampaign(rows, setup);
+	report('everybody was started; waiting for the conversations to end');
+	const sessions = await waitForResults(results, setup);
 	const statuses = (await simulated?.statuses()) ?? new Map<string, string[]>();
-	const started = results.filter((result) => result.started).length;
+	const started = results.filter(({ note }) => !note).length;
 	process.stdout.write(`\n${resultTable(results, statuses)}\n`);
 	process.stdout.write(`${started} started, ${results.length - started} not started.\n`);
+	process.stdout.write(`\nWhat each person said\n\n${conversations(sessions)}\n`);
 	await simulated?.close();
 }
 

@@ -1,10 +1,12 @@
 import { VonageAiStudioTrigger } from '../nodes/VonageAiStudioTrigger/VonageAiStudioTrigger.node.js';
 import { branchesOf } from '../test/harness/engine';
 import { serveWebhooks } from '../test/harness/webhookServer';
-import { defaultCallbackScript, startSimulator } from '../test/simulator';
+import { conversationScript, defaultCallbackScript, startSimulator } from '../test/simulator';
 import type { CampaignSetup } from './campaign';
 
 const API_KEY = 'simulator-key';
+/** So that nobody has to wait long for the end of the demo. */
+const PAUSE_BETWEEN_TURNS_MS = 600;
 
 /** AI Studio played by the simulator, and n8n's webhooks with a published trigger, both on this machine. */
 export async function simulatedStudio(report: (line: string) => void) {
@@ -12,9 +14,15 @@ export async function simulatedStudio(report: (line: string) => void) {
 		apiKey: API_KEY,
 		latencyMs: 700,
 		callbacks: defaultCallbackScript,
+		conversations: conversationScript({ turnMs: PAUSE_BETWEEN_TURNS_MS }),
+		// Without a mark of its end a session counts as over only when nothing has changed for a while.
+		endMarks: ['endTime'],
+		recordingAfterMs: 0,
 		onSession: ({ channel, to }) => report(`session started   ${channel.padEnd(9)} ${to}`),
 		onCallback: ({ body }) =>
 			report(`callback received ${String(body.status).padEnd(13)} ${String(body.to)}`),
+		onConversation: ({ person, isAnswered }) =>
+			isAnswered && report(`conversation over            ${person}`),
 	});
 	const n8n = await serveWebhooks();
 	const credentials = {
@@ -30,6 +38,7 @@ export async function simulatedStudio(report: (line: string) => void) {
 		},
 		statusUrl: trigger.url,
 		template: { namespace: 'demo_namespace', template: 'demo_greeting', locale: 'en_US' },
+		waitMinutes: 2,
 	};
 	return {
 		setup,

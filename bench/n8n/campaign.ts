@@ -15,7 +15,7 @@ export interface Arrival {
 	started: boolean;
 }
 
-/** What became of the rows in one way to start them. */
+/** What one way of starting the rows achieved. */
 export interface CampaignResult {
 	way: string;
 	started: number;

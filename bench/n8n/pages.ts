@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 
 const REPOSITORY = resolve(__dirname, '../..');
 
-/** `<!-- bench-n8n:rows:begin -->`, what stands there, and `<!-- bench-n8n:rows:end -->`. */
+/** `<!-- bench-n8n:rows:begin -->`, the part, and `<!-- bench-n8n:rows:end -->`. */
 const PART = /(<!-- bench-n8n:(\w+):begin -->\n)[^]*?(<!-- bench-n8n:\2:end -->)/g;
 
 /** The pages that ask for a part of the report: README.md, and those in docs/. */

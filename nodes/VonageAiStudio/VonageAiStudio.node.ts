@@ -9,10 +9,12 @@ import {
 	NodeConnectionTypes,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { AGENT_LIST } from './fields/agentId';
 import { testCredential } from './n8n/credentialTest';
 import { failingEachItem } from './n8n/errors';
 import { panelOf, subtitleOf } from './panel';
 import { operationOf, resources } from './resources';
+import { searchAgents } from './resources/session/agents';
 import { resumeWithCallback } from './starts/startAndWait';
 
 const CUSTOM_API_CALL = '__CUSTOM_API_CALL__';
@@ -54,7 +56,7 @@ export class VonageAiStudio implements INodeType {
 		properties: panelOf(resources),
 	};
 
-	methods = { credentialTest: { testCredential } };
+	methods = { credentialTest: { testCredential }, listSearch: { [AGENT_LIST]: searchAgents } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0);

@@ -11,7 +11,7 @@ interface Use {
 /**
  * The node's panel for all resources: the two lists, then each property once, with the display
  * condition that follows from the operations that have it. A property that several operations share
- * stands once in what the editor downloads.
+ * appears only once in what the editor downloads.
  */
 export function panelOf(resources: Resource[]): INodeProperties[] {
 	return [resourceList(resources), ...resources.map(operationList), ...sharedProperties(resources)];
@@ -68,7 +68,7 @@ function sharedProperties(resources: Resource[]): INodeProperties[] {
 	);
 }
 
-/** Keeps the order of each operation: a new property goes behind the one that precedes it there. */
+/** Keeps the order of each operation: a new property goes after the one that precedes it there. */
 function addUses(uses: Use[], resource: string, { value, properties }: Resource['operations'][0]) {
 	let position = 0;
 	for (const property of properties) {

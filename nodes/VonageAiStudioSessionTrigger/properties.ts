@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { SessionView } from '../shared/session';
 import { readDate } from '../VonageAiStudio/fields/dates';
 import { readSessionView, sessionViewOptions } from '../VonageAiStudio/fields/sessionOptions';
-import { optionsOf } from '../VonageAiStudio/fields/startOptions';
+import { optionsOf } from '../VonageAiStudio/fields/options';
 import { type ParameterValues, readNumber, readText } from '../VonageAiStudio/fields/values';
 import type { Filters } from './filter';
 

@@ -111,7 +111,7 @@ export class VonageAiStudioTrigger implements INodeType {
 	}
 
 	/**
-	 * Hands on the callback that `webhook` accepted. A refused one, which is only handed over while the
+	 * Passes on the callback that `webhook` accepted. A refused one, which is only handed over while the
 	 * editor listens, fails here: n8n then shows the reason in the editor. If `webhook` itself threw, n8n
 	 * would answer 500.
 	 */

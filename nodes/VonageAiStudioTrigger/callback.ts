@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { namedValues, objectOf, transcriptOf } from '../shared/session';
-import { isFinalStatus } from '../shared/statuses';
+import { CALL_STATUSES, isFinalStatus } from '../shared/statuses';
 import type { SignedStart } from '../shared/statusUrl';
 
 /** The callbacks of AI Studio, as the trigger names them. */
@@ -53,8 +53,7 @@ export function normaliseCallback(callback: Callback): IDataObject {
 		reference,
 		session_id: textOf(body.sessionId) ?? textOf(body.session_id),
 		agent_id: start?.agentId ?? textOf(body.agent_id),
-		to: textOf(body.to),
-		from: textOf(body.from),
+		...partiesOf(body),
 		timestamp: textOf(body.timestamp),
 		error: body.error ?? undefined,
 		...(event === 'liveAgentMessage' && messageFields(body)),
@@ -65,19 +64,20 @@ export function normaliseCallback(callback: Callback): IDataObject {
 
 /**
  * Recognises a callback by its body: without a signature nothing else tells, neither the URL nor a header.
- * A message goes first, since its body is the only one with a `message_uuid`.
+ * A message goes first, since its body is the only one with a `message_uuid`. The end of a call is the only
+ * other one with a `session_id`; what it holds besides is not documented, so a status in it may have any
+ * word but those for a call that was not picked up.
  */
 function recogniseEvent(body: IDataObject): StudioEvent | undefined {
 	const has = (field: string) => textOf(body[field]) !== undefined;
-	if (has('status')) {
-		if (has('message_uuid')) return 'messageStatus';
-		if (has('conversation_uuid') || has('agent_id')) return 'callStatus';
-	}
 	if (has('sessionId')) {
 		if (typeof body.history === 'object' && body.history !== null) return 'liveAgentStarted';
 		if (has('type')) return 'liveAgentMessage';
 	}
-	return has('session_id') && !has('status') ? 'callDisconnected' : undefined;
+	if (has('status') && has('message_uuid')) return 'messageStatus';
+	const isMissedCall = (CALL_STATUSES as readonly unknown[]).includes(body.status);
+	if (has('session_id') && !isMissedCall) return 'callDisconnected';
+	return has('status') && (has('conversation_uuid') || has('agent_id')) ? 'callStatus' : undefined;
 }
 
 /** The fields that distinguish status callbacks (source: the bodies in AI Studio's documentation). */
@@ -109,6 +109,13 @@ function eventIdOf({ event, body, rawBody, reference }: Callback): string {
 function channelOf(event: StudioEvent, body: IDataObject, start?: SignedStart): string | undefined {
 	if (event === 'callStatus' || event === 'callDisconnected') return 'voice';
 	return textOf(body.channel)?.toLowerCase() ?? start?.channel;
+}
+
+/** A delivery receipt of the SMS API calls the person `msisdn` and the agent's number `to` (source: Vonage SMS API). */
+function partiesOf(body: IDataObject): IDataObject {
+	const person = textOf(body.msisdn);
+	const to = textOf(body.to);
+	return person ? { to: person, from: to } : { to, from: textOf(body.from) };
 }
 
 /** `{type: "text", text}`, or the media under the name of its type: `{type: "image", image: {url, caption}}`. */

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { jsonObjectIn } from '../shared/callbackBody';
 import { eventOf, normaliseCallback } from './callback';
 import { isAskedFor } from './filter';
 import type { Filters } from './filter';
-import { jsonObjectIn } from './request';
 import type { CallbackRequest } from './request';
 import { readProof } from './verify';
 import type { Explanation, Secrets } from './verify';

@@ -31,7 +31,7 @@ export function transcriptOf(transcription: unknown): { transcript: string; turn
 
 /**
  * The turns of a transcription. Its shape is not documented; public programs show `{client: "…"}` and
- * `[{"Agent": "…"}, {"User": "…"}]`. Plain text is read too.
+ * `[{"Agent": "…"}, {"User": "…"}]`. Plain text and `[{speaker, text}]` are read too.
  */
 export function turnsOf(transcription: unknown, speaker = 'unknown', depth = 0): Turn[] {
 	if (typeof transcription === 'string') {
@@ -41,8 +41,10 @@ export function turnsOf(transcription: unknown, speaker = 'unknown', depth = 0):
 	if (Array.isArray(transcription)) {
 		return transcription.flatMap((entry: unknown) => turnsOf(entry, speaker, depth + 1));
 	}
-	return Object.entries(transcription).flatMap(([side, said]) =>
-		turnsOf(said, speakerOf(side), depth + 1),
+	const { speaker: side, text } = transcription as IDataObject;
+	if (typeof side === 'string' && typeof text === 'string') return turnsOf(text, speakerOf(side));
+	return Object.entries(transcription).flatMap(([name, said]) =>
+		turnsOf(said, speakerOf(name), depth + 1),
 	);
 }
 
@@ -53,21 +55,32 @@ export function namedValues(parameters: unknown): IDataObject {
 	return Object.fromEntries(rows.map(({ name, value }) => [String(name), value]));
 }
 
+/** How deep in its answer a list of sessions is looked for. */
+const DEEPEST_ENVELOPE = 3;
+
 /**
- * The sessions in the answer to a search. Its envelope is not documented: a list, or an object that holds
- * one, perhaps one level deeper and beside empty lists.
- * @returns undefined if there is no such list, or more than one
+ * The sessions in the answer to a search. Its envelope is not documented, so any is taken that leaves no
+ * doubt: a list; an object with one list in it, also some levels down; of several lists the one with
+ * sessions in it.
+ * @returns undefined if there is no such list
  */
 export function sessionsIn(body: unknown): IDataObject[] | undefined {
-	const lists = listsIn(body).map((list) => list.map(objectOf).filter((one) => one !== undefined));
-	const filled = lists.filter(({ length }) => length > 0);
-	return filled.length > 1 ? undefined : (filled[0] ?? lists[0]);
+	const lists = listsIn(body, 0);
+	const filled = lists.filter((list) => list.length > 0);
+	if (filled.length === 0) return lists[0] as [] | undefined;
+	const [sessions, ...others] = lists.length === 1 ? lists : filled.filter(isListOfSessions);
+	if (!sessions || others.length > 0) return undefined;
+	return sessions.map(objectOf).filter((entry) => entry !== undefined);
 }
 
-function listsIn(body: unknown, depth = 0): unknown[][] {
-	if (Array.isArray(body)) return [body];
-	const inner = depth < 2 ? Object.values(objectOf(body) ?? {}) : [];
-	return inner.flatMap((value) => listsIn(value, depth + 1));
+function listsIn(value: unknown, depth: number): unknown[][] {
+	if (Array.isArray(value)) return [value];
+	const values = depth < DEEPEST_ENVELOPE ? Object.values(objectOf(value) ?? {}) : [];
+	return values.flatMap((inner) => listsIn(inner, depth + 1));
+}
+
+function isListOfSessions(list: unknown[]): boolean {
+	return list.map(objectOf).some((entry) => entry?.id !== undefined);
 }
 
 /** A JSON value as an object; undefined for lists, null and everything else. */
@@ -129,12 +142,20 @@ const END_TIME_FIELDS = ['session_end_time', 'end_time', 'ended_at'];
 export const END_MARKS = [...STATUS_FIELDS, ...END_TIME_FIELDS, 'channel_data.duration'];
 
 /**
- * How long a session with a duration must look the same. Inferred: a running call's duration grows with
- * each turn, and people and agents are rarely silent for longer.
+ * How long a call with a duration must look the same. Inferred: a running call's duration grows with each
+ * turn, and people and agents are rarely silent for longer.
  */
-const SETTLED_AFTER_MS = 20_000;
+const SETTLED_AFTER_MS = 60_000;
 /** A session that says it is running may be idle for long: messaging sessions stay open for a day. */
 const RUNNING_AT_MOST_MS = 24 * 60 * 60_000;
+
+const LIVE_FIELDS = [
+	'transcription',
+	'parameters',
+	'channel_data.duration',
+	...STATUS_FIELDS,
+	...END_TIME_FIELDS,
+];
 
 /** What one look at a session showed. Small, so that a trigger can remember thousands. */
 export interface Look {
@@ -144,11 +165,25 @@ export interface Look {
 	sinceMs: number;
 }
 
-/** Looks at a session. @param before the look before this one, if there was one */
+/**
+ * Looks at a session. Only what shows whether it is still running counts: AI Studio may add the ID of the request,
+ * or sign the address of the recording anew, each time it is asked.
+ * @param before the look before this one, if there was one
+ */
 export function lookAt(session: IDataObject, nowMs: number, before?: Look): Look {
-	const text = JSON.stringify(session);
+	const text = JSON.stringify(signsOfLife(session));
 	const fingerprint = createHash('sha256').update(text).digest('base64url').slice(0, 12);
 	return before?.fingerprint === fingerprint ? before : { fingerprint, sinceMs: nowMs };
+}
+
+/** All lists and numbers, what AI Studio is known to change while a session runs, and what tells its end. */
+function signsOfLife(session: IDataObject): IDataObject {
+	const isSign = ([name, value]: [string, unknown]) =>
+		LIVE_FIELDS.includes(name) || Array.isArray(value) || typeof value === 'number';
+	const signs = Object.fromEntries(Object.entries(session).filter(isSign));
+	const { audio_url: recording, ...channel } = objectOf(session.channel_data) ?? {};
+	const isRecorded = recording === undefined ? {} : { isRecorded: Boolean(recording) };
+	return { ...signs, channel_data: { ...channel, ...isRecorded } };
 }
 
 /**
@@ -171,7 +206,13 @@ export function isFinished(
 	if (END_TIME_FIELDS.some((field) => Boolean(session[field]))) return true;
 	const unchangedMs = nowMs - look.sinceMs;
 	if (status) return unchangedMs >= RUNNING_AT_MOST_MS;
-	return unchangedMs >= (hasDuration(session) ? SETTLED_AFTER_MS : quietMs);
+	const isSettledCall = hasDuration(session) && !isWritten(session);
+	return unchangedMs >= (isSettledCall ? SETTLED_AFTER_MS : quietMs);
+}
+
+/** Whether the conversation is one of messages, in which people may take long to answer. */
+export function isWritten({ channel }: IDataObject): boolean {
+	return /sms|whatsapp|http/i.test(String(channel));
 }
 
 function hasDuration({ channel_data: channel, ...session }: IDataObject): boolean {

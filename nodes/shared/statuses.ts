@@ -10,13 +10,22 @@ export const MESSAGE_STATUSES = [
 	'undeliverable',
 ] as const;
 
+/**
+ * Statuses of an SMS that has not arrived yet. AI Studio may pass on the delivery receipts of the SMS API,
+ * which has two words of its own for it (source: Vonage SMS API, "Delivery receipt").
+ */
+export const SMS_ON_ITS_WAY = ['submitted', 'accepted', 'buffered'];
+
+/** The last statuses of an SMS; those of the SMS API among them. An SMS is never read. */
+const SMS_FINAL = ['delivered', 'rejected', 'undeliverable', 'expired', 'failed'];
+
 /** The channel of a session: as the trigger, the output items and the signature name it. */
 export type Channel = 'voice' | 'sms' | 'whatsapp';
 
-/** Whether no other status follows. An SMS is never read, so `delivered` is its last. */
+/** Whether no other status follows. */
 export function isFinalStatus(channel: string | undefined, status: string): boolean {
 	if (channel === 'voice') return true;
-	if (status === 'delivered') return channel === 'sms';
+	if (channel === 'sms') return SMS_FINAL.includes(status);
 	return ['read', 'rejected', 'undeliverable'].includes(status);
 }
 

@@ -1,7 +1,7 @@
 import { CREDENTIAL_TYPE } from '../../nodes/shared/credential';
 import { seededRandom } from '../harness/random';
 import type { DataTableRow } from '../n8n/dataTables';
-import { fillIn, readExample } from '../n8n/examples';
+import { fillIn, readExample, tablesOf } from '../n8n/examples';
 import { startN8n, type RunningN8n } from '../n8n/server';
 import { until } from '../n8n/until';
 import type { StoredWorkflow, Workflow } from '../n8n/workflow';
@@ -11,7 +11,6 @@ import { AGENT, API_KEY } from './product';
 import { packedPackage } from './tarball';
 
 const TRIGGER = "When clicking 'Execute workflow'";
-const COLUMNS = ['phone', 'name', 'status', 'session_id', 'note'];
 const PER_SECOND = 5;
 const ROWS = 20;
 const CRASHES = 10;
@@ -34,20 +33,21 @@ afterAll(async () => {
 	await studio?.close();
 });
 
-describe('n8n is killed in the middle of the example campaign, and the campaign run again', () => {
+describe('n8n is killed in the middle of the example for thousands, and it is run again', () => {
 	let table: string;
 	let workflow: StoredWorkflow;
 	beforeAll(async () => {
 		const { client } = n8n;
-		const columns = COLUMNS.map((name) => ({ name, type: 'string' as const }));
-		table = await client.dataTables.create('campaign', columns);
 		const credential = await client.createCredential('Simulator', CREDENTIAL_TYPE, {
 			apiKey: API_KEY,
 			region: 'custom',
 			baseUrl: studio.url,
 		});
-		const example = readExample('campaign-from-a-table.json');
-		const filled = fillIn(example, { credential, settings: { agentId: AGENT } });
+		const example = readExample('campaign-of-thousands.json');
+		const [{ name, columns }] = tablesOf(example);
+		table = await client.dataTables.create(name, columns);
+		const settings = { agentId: AGENT, testRecipient: '' };
+		const filled = fillIn(example, { credential, settings });
 		workflow = await client.createWorkflow(atFivePerSecond(filled));
 	});
 

@@ -1,8 +1,10 @@
 import { EDITIONS, type Edition } from '../n8n/editions';
 import { useProduct } from './product';
 import { aiAgentSuite } from './suites/aiAgent';
+import { callAgainSuite } from './suites/callAgain';
 import { campaignSuite } from './suites/campaign';
 import { credentialSuite } from './suites/credential';
+import { doNotCallSuite } from './suites/doNotCall';
 import { errorBranchSuite } from './suites/errorBranch';
 import { examplesSuite } from './suites/examples';
 import { flowWebhookSuite } from './suites/flowWebhook';
@@ -18,6 +20,8 @@ const suites = [
 	credentialSuite,
 	examplesSuite,
 	campaignSuite,
+	callAgainSuite,
+	doNotCallSuite,
 	reminderSuite,
 	whatsAppSuite,
 	aiAgentSuite,

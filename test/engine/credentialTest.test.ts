@@ -62,6 +62,11 @@ it.each(['[]', '[{"id":"a"}]', '{"sessions":[]}', '{"total":0,"items":[{"id":"a"
 	},
 );
 
+it('accepts that AI Studio has found no session, also behind a proxy', async () => {
+	const body = JSON.stringify({ status: 404, message: 'Session not found' });
+	expect((await testWith(404, body, JSON_TYPE)).status).toBe('OK');
+});
+
 it.each<[string, () => Promise<INodeCredentialTestResult>, RegExp]>([
 	[
 		'the key is wrong',
@@ -112,7 +117,7 @@ it.each<[string, () => Promise<INodeCredentialTestResult>, RegExp]>([
 	],
 	[
 		'two lists are answered',
-		async () => await testWith(200, '{"a":[],"b":[]}', JSON_TYPE),
+		async () => await testWith(200, '{"a":[1],"b":[2]}', JSON_TYPE),
 		/^This address is not AI Studio\./,
 	],
 	['nothing is answered', async () => await testWith(204, ''), /^This address is not AI Studio\./],

@@ -1,4 +1,5 @@
-import { startSimulator } from '../simulator';
+import { type Fault, startSimulator } from '../simulator';
+import { exactly, itOrdinary } from '../harness/strange';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 import { API_KEY, jsonOf, runStudioNode, startStudioNode } from '../harness/studioNode';
 import { until } from '../n8n/until';
@@ -40,12 +41,12 @@ describe('HTTP Session: Start', () => {
 		expect(request.headers['x-vgai-key']).toBe(API_KEY);
 		expect(branches[0]).toEqual([
 			{
-				json: {
+				json: exactly({
 					session_id: studio.sessions[0].sessionId,
 					session_start_time: expect.any(String),
 					session_expiration_time: expect.any(String),
 					session_token: expect.any(String),
-				},
+				}),
 				pairedItem: { item: 0 },
 			},
 		]);
@@ -74,6 +75,25 @@ describe('HTTP Session: Start', () => {
 		expect(studio.requests).toHaveLength(1);
 	});
 
+	it.each<[string, Fault]>([
+		['an empty 200', { kind: 'empty', started: true }],
+		['an empty 204', { kind: 'status', status: 204, body: '', started: true }],
+		['an empty object', { kind: 'status', status: 200, body: {}, started: true }],
+	])('takes %s for a failure, since without a session nothing can follow', async (_what, fault) => {
+		studio.configure({ faults: [fault] });
+		const { branches } = await start({}, { node: { onError: 'continueErrorOutput' } });
+		expect(branches[0]).toEqual([]);
+		expect(jsonOf(branches[1])).toMatchObject([{ error: 'AI Studio answered without a session' }]);
+		expect(studio.requests).toHaveLength(1);
+	});
+
+	it('says that a session may have started when the answer can not be read', async () => {
+		studio.configure({ faults: [{ kind: 'html', status: 200, started: true }] });
+		const { error } = await start();
+		expect(error?.message).toContain('The session may have started: AI Studio sent an answer');
+		expect(studio.requests).toHaveLength(1);
+	});
+
 	it('sends each item that can be sent when the node is set to continue', async () => {
 		const { branches } = await run(
 			'start',
@@ -81,7 +101,7 @@ describe('HTTP Session: Start', () => {
 			{ items: [{ agent: '' }, { agent: freshAgent() }], node: { onError: 'continueErrorOutput' } },
 		);
 		expect(jsonOf(branches[1])).toEqual([
-			expect.objectContaining({ error: expect.stringContaining('"Agent ID" is empty') }),
+			expect.objectContaining({ error: expect.stringContaining('"Agent" is empty') }),
 		]);
 		expect(branches[0]).toMatchObject([
 			{ json: { session_id: studio.sessions[0].sessionId }, pairedItem: { item: 1 } },
@@ -90,39 +110,42 @@ describe('HTTP Session: Start', () => {
 });
 
 describe('HTTP Session: Send Input', () => {
-	it('uses the token of the session and not the key, and joins the texts of the answer', async () => {
-		const session = await startedSession();
-		const { branches, error } = await run(
-			'sendInput',
-			{
-				...session,
-				input: '={{ $json.chatInput }}',
-				sessionParameters: { parameter: [{ name: 'NAME', value: 'Diane' }] },
-			},
-			{ items: [{ chatInput: 'Hello' }] },
-		);
-		expect(error).toBeUndefined();
-		const [request] = steps();
-		expect(request.path).toBe(`/http/${session.sessionId}/step`);
-		expect(request.headers.authorization).toBe(`Bearer ${session.sessionToken}`);
-		expect(request.headers).not.toHaveProperty('x-vgai-key');
-		expect(request.body).toEqual({
-			input: 'Hello',
-			parameters: [{ name: 'NAME', value: 'Diane' }],
-		});
-		expect(branches[0]).toEqual([
-			{
-				json: {
-					session_id: session.sessionId,
-					messages: [{ text: 'You said: Hello' }, { text: 'NAME is Diane' }],
-					session_status: 'AWAITING_INPUT',
-					reply: 'You said: Hello\nNAME is Diane',
-					ended: false,
+	itOrdinary(
+		'uses the token of the session and not the key, and joins the texts of the answer',
+		async () => {
+			const session = await startedSession();
+			const { branches, error } = await run(
+				'sendInput',
+				{
+					...session,
+					input: '={{ $json.chatInput }}',
+					sessionParameters: { parameter: [{ name: 'NAME', value: 'Diane' }] },
 				},
-				pairedItem: { item: 0 },
-			},
-		]);
-	});
+				{ items: [{ chatInput: 'Hello' }] },
+			);
+			expect(error).toBeUndefined();
+			const [request] = steps();
+			expect(request.path).toBe(`/http/${session.sessionId}/step`);
+			expect(request.headers.authorization).toBe(`Bearer ${session.sessionToken}`);
+			expect(request.headers).not.toHaveProperty('x-vgai-key');
+			expect(request.body).toEqual({
+				input: 'Hello',
+				parameters: [{ name: 'NAME', value: 'Diane' }],
+			});
+			expect(branches[0]).toEqual([
+				{
+					json: {
+						session_id: session.sessionId,
+						messages: [{ text: 'You said: Hello' }, { text: 'NAME is Diane' }],
+						session_status: 'AWAITING_INPUT',
+						reply: 'You said: Hello\nNAME is Diane',
+						ended: false,
+					},
+					pairedItem: { item: 0 },
+				},
+			]);
+		},
+	);
 
 	it('takes session parameters as JSON, and sends an empty input', async () => {
 		const { branches } = await run('sendInput', {
@@ -150,23 +173,23 @@ describe('HTTP Session: Send Input', () => {
 		]);
 	});
 
-	it.each([
-		[
-			'ended',
-			async () => {
-				const session = await startedSession();
-				await run('sendInput', { ...session, input: 'bye' });
-				return session;
-			},
-		],
-		['unknown', async () => ({ ...(await startedSession()), sessionId: 'no-such-session' })],
-	])('says to start a new session when it is %s', async (_name, session) => {
-		const { error } = await run('sendInput', { ...(await session()), input: 'Hello' });
+	const saysToStartANewOne = async (session: object) => {
+		const { error } = await run('sendInput', { ...session, input: 'Hello' });
 		expect(error?.message).toContain('is over, has expired, or never existed');
 		expect(error?.description).toContain('Start a new one with HTTP Session > Start');
+	};
+
+	itOrdinary('says to start a new session when it is ended', async () => {
+		const session = await startedSession();
+		await run('sendInput', { ...session, input: 'bye' });
+		await saysToStartANewOne(session);
 	});
 
-	it('says to start a new session when it is expired', async () => {
+	it('says to start a new session when it is unknown', async () => {
+		await saysToStartANewOne({ ...(await startedSession()), sessionId: 'no-such-session' });
+	});
+
+	itOrdinary('says to start a new session when it is expired', async () => {
 		const shortLived = await startSimulator({ httpSessionLifetimeMs: 0 });
 		const parameters = { resource: 'httpSession', agentId: freshAgent() };
 		const { branches } = await runStudioNode(shortLived.url, { ...parameters, operation: 'start' });

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { exactly, isStrange } from '../harness/strange';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 import { API_KEY, jsonOf, runStudioNode } from '../harness/studioNode';
+import type { Fault } from '../simulator';
 
 const clock = useJumpingClock();
 const studio = useSimulator({ ratePerSecond: Infinity, clock });
@@ -16,6 +18,7 @@ const run = async (operation: string, parameters: object, more?: More) =>
 		more,
 	);
 
+const CONTINUE = { onError: 'continueErrorOutput' } as const;
 const MEDIA = { mediaUrl: 'https://example.com/a.png?size=2', caption: 'Your invoice' };
 
 describe('Live Agent: Send Message', () => {
@@ -25,16 +28,17 @@ describe('Live Agent: Send Message', () => {
 		const [request] = studio.requests;
 		expect(request).toMatchObject({
 			method: 'POST',
-			path: `/live-agent/outbound/${sessionId}`,
+			path: `/live-agent/outbound/${encodeURIComponent(sessionId)}`,
 			body: { message_type: 'text', text: 'Hello Diane' },
 		});
 		expect(request.headers['x-vgai-key']).toBe(API_KEY);
 		expect(branches[0]).toEqual([
-			{ json: { session_id: sessionId, sent: true }, pairedItem: { item: 0 } },
+			{ json: exactly({ session_id: sessionId, sent: true }), pairedItem: { item: 0 } },
 		]);
 	});
 
-	it.each(['audio', 'file', 'image', 'video'])('posts %s by its address', async (messageType) => {
+	const typesTaken = ['audio', 'image', 'video', ...(isStrange ? [] : ['file'])];
+	it.each(typesTaken)('posts %s by its address', async (messageType) => {
 		await run('sendMessage', { messageType, ...MEDIA });
 		await run('sendMessage', { messageType, mediaUrl: MEDIA.mediaUrl, text: 'left over' });
 		expect(studio.liveAgentMessages.map(({ body }) => body)).toEqual([
@@ -46,6 +50,11 @@ describe('Live Agent: Send Message', () => {
 	it.each([
 		[{ text: '={{ "" }}' }, '"Text" is empty'],
 		[{ messageType: 'image', mediaUrl: '={{ "/files/a.png" }}' }, 'not a whole web address'],
+		[
+			{ messageType: 'image', mediaUrl: 'https:files.example.com/a.png' },
+			'not a whole web address',
+		],
+		[{ messageType: 'image', mediaUrl: 'https://example.com/a b.png' }, 'not a whole web address'],
 		[
 			{ messageType: 'image', mediaUrl: '={{ "data:image/png;base64,AAAA" }}' },
 			'"Media URL" is not',
@@ -124,6 +133,34 @@ describe('Live Agent: Send Message', () => {
 		expect(studio.liveAgentMessages).toHaveLength(1);
 	});
 
+	it.each<[string, Fault]>([
+		['an HTML page', { kind: 'html', status: 200, started: true }],
+		['half an answer', { kind: 'truncatedJson', started: true }],
+	])(
+		'says that a message may have been sent after %s, and does not repeat it',
+		async (_what, fault) => {
+			studio.configure({ faults: [fault] });
+			const { branches } = await run('sendMessage', { text: 'Hello' }, { node: CONTINUE });
+			expect(branches[0]).toEqual([]);
+			expect(jsonOf(branches[1])).toEqual([
+				{
+					error: 'The message may have been sent: AI Studio sent an answer that could not be read',
+					details: { description: expect.stringContaining('Check the reports') },
+				},
+			]);
+			expect(studio.liveAgentMessages).toHaveLength(1);
+		},
+	);
+
+	it.each<[string, Fault]>([
+		['200', { kind: 'empty', started: true }],
+		['204', { kind: 'status', status: 204, body: '', started: true }],
+	])('takes an empty %s for a success', async (_status, fault) => {
+		studio.configure({ faults: [fault] });
+		const { branches } = await run('sendMessage', { text: 'Hello' });
+		expect(jsonOf(branches[0])).toEqual([{ session_id: sessionId, sent: true }]);
+	});
+
 	it('tries a message again that was refused for the rate', async () => {
 		studio.configure({
 			faults: [{ kind: 'status', status: 429, started: false, headers: { 'retry-after': '0' } }],
@@ -157,7 +194,7 @@ describe('Live Agent: Disconnect', () => {
 		const [request] = studio.requests;
 		expect(request).toMatchObject({
 			method: 'POST',
-			path: `/live-agent/disconnect/${sessionId}`,
+			path: `/live-agent/disconnect/${encodeURIComponent(sessionId)}`,
 			rawBody: '{}',
 		});
 		expect(request.headers).toMatchObject({
@@ -165,7 +202,16 @@ describe('Live Agent: Disconnect', () => {
 			'content-type': 'application/json',
 		});
 		expect(studio.liveAgentDisconnects).toMatchObject([{ sessionId, body: {} }]);
-		expect(jsonOf(branches[0])).toEqual([{ session_id: sessionId, disconnected: true }]);
+		expect(jsonOf(branches[0])).toEqual([exactly({ session_id: sessionId, disconnected: true })]);
+	});
+
+	it('says that the conversation may have been handed back after an HTML page', async () => {
+		studio.configure({ faults: [{ kind: 'html', status: 200, started: true }] });
+		const { error } = await run('disconnect', {});
+		expect(error?.message).toBe(
+			'The conversation may have been handed back: AI Studio sent an answer that could not be read',
+		);
+		expect(studio.liveAgentDisconnects).toHaveLength(1);
 	});
 
 	it('says that the session is not with a live agent', async () => {

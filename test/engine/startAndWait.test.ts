@@ -1,6 +1,7 @@
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { serveWebhooks, type WebhookServer } from '../harness/webhookServer';
+import { exactly, isStrange } from '../harness/strange';
 import { freshAgent, jsonOf, runStudioNode, startStudioNode } from '../harness/studioNode';
 import { useSimulator } from '../harness/useSimulator';
 
@@ -31,8 +32,11 @@ async function parked(resource: ResourceName, more: IDataObject = {}) {
 	const reference = searchParams.get('reference');
 	const started = {
 		row: 7,
-		session_id: session.sessionId,
-		session_start_time: expect.any(String),
+		// In the strange variant the answer to the start of a message holds nothing.
+		...((!isStrange || resource === 'voiceCall') && {
+			session_id: session.sessionId,
+			session_start_time: expect.any(String),
+		}),
 		channel: CHANNELS[resource],
 		to: TO,
 		agent_id: agentId,
@@ -52,8 +56,9 @@ describe.each<[ResourceName, string]>([
 		expect(answer.status).toBe(200);
 		const { branches, run } = await result();
 		expect(run.status).toBe('success');
+		const [{ body: callback }] = studio.callbacks;
 		expect(jsonOf(branches[0])).toEqual([
-			{ ...started, outcome: 'reported', status, callback: studio.callbacks[0].body },
+			exactly({ ...started, outcome: 'reported', status: callback.status, callback }),
 		]);
 		expect(branches[0][0].pairedItem).toEqual({ item: 0 });
 		expect(execution.isWaiting).toBe(false);
@@ -63,7 +68,7 @@ describe.each<[ResourceName, string]>([
 		const { execution, result, started } = await parked(resource);
 		await execution.timeOut();
 		const { branches } = await result();
-		expect(jsonOf(branches[0])).toEqual([{ ...started, outcome: 'no_report' }]);
+		expect(jsonOf(branches[0])).toEqual([exactly({ ...started, outcome: 'no_report' })]);
 	});
 });
 
@@ -73,7 +78,8 @@ describe('a sleeping execution', () => {
 		expect((await studio.callback(session, 'submitted')).status).toBe(200);
 		expect(execution.isWaiting).toBe(true);
 		await studio.callback(session, 'undeliverable');
-		expect(jsonOf((await result()).branches[0])).toMatchObject([{ status: 'undeliverable' }]);
+		const { status } = studio.callbacks[1].body;
+		expect(jsonOf((await result()).branches[0])).toMatchObject([{ status }]);
 	});
 
 	it('is woken by the statuses that were asked for only', async () => {

@@ -32,8 +32,13 @@ const CASES: Array<[what: string, field: string, parameters: INodeParameters]> =
 	['half a SIP address', 'To', { to: 'sip:somebody' }],
 	['SIP by SMS', 'To', { resource: 'sms', to: 'sip:a@b.example' }],
 	['SIP by WhatsApp', 'To', { ...whatsApp, to: 'sip:a@b.example' }],
-	['no agent', 'Agent ID', { agentId: ' ' }],
+	['no agent', 'Agent', { agentId: ' ' }],
 	['a relative URL', 'Status URL', { statusUrl: '/webhook/abc' }],
+	['an address without slashes', 'Status URL', { statusUrl: 'https:n8n.example.com/x' }],
+	['an address with one slash', 'Status URL', { statusUrl: 'https:/n8n.example.com/x' }],
+	['a blank in the host', 'Status URL', { statusUrl: 'https://n8n .example.com/x' }],
+	['a blank in the path', 'Status URL', { statusUrl: 'https://n8n.example.com/web hook' }],
+	['a line feed', 'Status URL', { statusUrl: '={{ "https://n8n.example.com/web\\nhook" }}' }],
 	['another scheme', 'Status URL', { statusUrl: 'ftp://example.com/x' }],
 	['AI Studio itself', 'Status URL', { statusUrl: 'https://studio-api-eu.ai.vonage.com/x' }],
 	['the legacy AI Studio host', 'Status URL', { statusUrl: 'https://stairway.ai.vonage.com' }],
@@ -64,6 +69,11 @@ const CASES: Array<[what: string, field: string, parameters: INodeParameters]> =
 		'Template Parameters',
 		{ ...whatsApp, specifyTemplateParameters: 'json', templateParametersJson: '{}' },
 	],
+	[
+		'a parameter that the option Reference Parameter fills',
+		'Session Parameters',
+		{ ...rows([{ name: 'ROW', value: 'x' }]), options: { referenceParameter: 'ROW' } },
+	],
 	['Start Once without a reference', 'Start Once', { startOnce: true }],
 	[
 		'a rate that is not offered',
@@ -88,6 +98,22 @@ describe('what cannot be sent', () => {
 		const { error } = await runStudioNode(studio.url, {}, { items });
 		expect(error?.message).toContain('(item 6 of');
 		expect(error?.description).toContain('0 of 6 sessions were started');
+		expect(studio.requests).toEqual([]);
+	});
+
+	it('names all bad rows with their values when a failure is to stop the run, and sends nothing', async () => {
+		const bad = new Map([
+			[1, 'nobody'],
+			[250, '12'],
+			[499, 'call me'],
+		]);
+		const items = Array.from({ length: 600 }, (_, index) => ({ to: bad.get(index) ?? GOOD }));
+		const { error } = await runStudioNode(studio.url, {}, { items });
+		expect(error?.message).toMatch(/^3 items can't be sent/);
+		for (const [index, value] of bad) {
+			expect(error?.description).toMatch(new RegExp(`Item ${index + 1}: "To" .*"${value}"`));
+		}
+		expect(error?.description).toContain('Nothing was sent');
 		expect(studio.requests).toEqual([]);
 	});
 

@@ -1,7 +1,6 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { type Fault, startSimulator } from '../simulator';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
+import { freePorts } from '../n8n/ports';
 import { until } from '../n8n/until';
 import { jsonOf, recipients, runStudioNode, startStudioNode } from '../harness/studioNode';
 
@@ -52,15 +51,24 @@ describe('what may have started', () => {
 		]);
 	});
 
-	it('an empty answer counts as started', async () => {
+	it.each([
+		['voiceCall', ['AI Studio accepted a call without returning its session ID']],
+		// What the answer to a message holds is not documented.
+		['sms', []],
+	])('an empty answer counts as started: %s', async (resource, hinted) => {
 		faultFor(first, { kind: 'empty', started: true });
-		const { branches, error } = await runStudioNode(studio.url, { to: first });
+		const { branches, error, hints } = await runStudioNode(studio.url, { resource, to: first });
 		expect(error).toBeUndefined();
-		expect(jsonOf(branches[0])).toMatchObject([{ to: first, channel: 'voice' }]);
+		expect(jsonOf(branches[0])).toMatchObject([{ to: first }]);
+		expect(jsonOf(branches[0])[0]).not.toHaveProperty('session_id');
+		expect(hints.map(({ message }) => message)).toEqual(
+			hinted.map((text) => expect.stringContaining(text)),
+		);
+		expect(studio.sentTo(first)).toHaveLength(1);
 	});
 });
 
-describe('what certainly did not start', () => {
+describe('a start that is certain not to have happened', () => {
 	it('is sent again after a 429, and counts as one start', async () => {
 		faultFor(first, { kind: 'status', status: 429, started: false });
 		const { branches } = await runStudioNode(studio.url, { to: first });
@@ -92,7 +100,7 @@ describe('what certainly did not start', () => {
 	});
 
 	it('is sent again when the connection was refused', async () => {
-		const port = await freePort();
+		const [port] = await freePorts(1);
 		const { result } = startStudioNode(`http://127.0.0.1:${port}`, { to: first });
 		// Its first try has been refused when nothing but time goes on.
 		await clock.sleep(1);
@@ -228,11 +236,3 @@ describe('Retry On Fail', () => {
 		expect(hints).toMatchObject([{ message: expect.stringContaining('Retry On Fail') }]);
 	});
 });
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}

@@ -1,6 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
-import { runStudioTool } from '../harness/studioNode';
+import { VonageAiStudio } from '../../nodes/VonageAiStudio/VonageAiStudio.node.js';
+import { runStudioNode, runStudioTool } from '../harness/studioNode';
 import { runTool } from '../harness/toolRun';
+import { toolTypeOf } from '../harness/toolType';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 
 const clock = useJumpingClock();
@@ -95,6 +97,21 @@ describe('the node as an AI tool', () => {
 		expect(answers.map(({ text }) => (JSON.parse(text ?? '') as object[]).length)).toEqual([
 			1, 1, 1,
 		]);
+	});
+
+	it.each([
+		['started', FIRST],
+		['refused', 'call me'],
+	])('keeps the input of the agent from the model when a session is %s', async (_what, to) => {
+		// As the AI agent of n8n 2 runs a tool: as a node of the workflow, with its own input item.
+		const type = toolTypeOf(new VonageAiStudio());
+		const { branches } = await runStudioNode(
+			studio.url,
+			{ to },
+			{ type, items: [{ people: { Ann: SECOND } }], node: { onError: 'continueRegularOutput' } },
+		);
+		expect(branches[0]).toHaveLength(1);
+		expect(JSON.stringify(branches[0])).not.toContain(SECOND);
 	});
 
 	it('tells the model what can not be sent', async () => {

@@ -22,6 +22,17 @@ export interface StoreOptions {
 	sleep?: (delayMs: number) => Promise<void>;
 	/** Of the times. Default 1. */
 	seed?: number;
+	/** Told just before and just after each statement takes effect; what it throws, the statement throws. */
+	onStatement?: (statement: Statement) => void;
+}
+
+/** A moment in the life of a statement. */
+export interface Statement {
+	kind: 'read' | 'insert' | 'update' | 'delete';
+	/** Counts the statements of the store, from 1. */
+	number: number;
+	/** Whether it has taken effect. */
+	isDone: boolean;
 }
 
 /**
@@ -36,6 +47,7 @@ export class DeduplicationStore {
 	private readonly rows = new Map<string, string[]>();
 	private readonly options: StoreOptions;
 	private readonly random: () => number;
+	private statements = 0;
 
 	constructor(options: StoreOptions = {}) {
 		this.options = options;
@@ -43,7 +55,7 @@ export class DeduplicationStore {
 	}
 
 	async read(key: string): Promise<string[] | undefined> {
-		return await this.statement(this.options.readMs, () => {
+		return await this.statement('read', () => {
 			const entries = this.rows.get(key);
 			return entries && [...entries];
 		});
@@ -51,7 +63,7 @@ export class DeduplicationStore {
 
 	/** @throws Error when the row is there, because its key is the primary key of n8n's table */
 	async insert(key: string, entries: string[]): Promise<void> {
-		await this.statement(this.options.writeMs, () => {
+		await this.statement('insert', () => {
 			if (this.rows.has(key)) throw new Error('UNIQUE constraint failed: processed_data');
 			this.rows.set(key, entries);
 		});
@@ -59,13 +71,13 @@ export class DeduplicationStore {
 
 	/** Changes nothing when the row is not there. */
 	async update(key: string, entries: string[]): Promise<void> {
-		await this.statement(this.options.writeMs, () => {
+		await this.statement('update', () => {
 			if (this.rows.has(key)) this.rows.set(key, entries);
 		});
 	}
 
 	async delete(key: string): Promise<void> {
-		await this.statement(this.options.writeMs, () => this.rows.delete(key));
+		await this.statement('delete', () => this.rows.delete(key));
 	}
 
 	/** How many entries all rows hold together. */
@@ -73,12 +85,17 @@ export class DeduplicationStore {
 		return [...this.rows.values()].reduce((sum, entries) => sum + entries.length, 0);
 	}
 
-	private async statement<T>(span: Span | undefined, work: () => T): Promise<T> {
-		const [fromMs, toMs] = span ?? [0, 0];
+	private async statement<T>(kind: Statement['kind'], work: () => T): Promise<T> {
+		const { readMs, writeMs, sleep, onStatement } = this.options;
+		const [fromMs, toMs] = (kind === 'read' ? readMs : writeMs) ?? [0, 0];
 		const halfMs = (fromMs + (toMs - fromMs) * this.random()) / 2;
-		const pass = async () => await (halfMs > 0 ? this.options.sleep?.(halfMs) : undefined);
+		const pass = async () => await (halfMs > 0 ? sleep?.(halfMs) : undefined);
+		this.statements += 1;
+		const number = this.statements;
 		await pass();
+		onStatement?.({ kind, number, isDone: false });
 		const result = work();
+		onStatement?.({ kind, number, isDone: true });
 		await pass();
 		return result;
 	}

@@ -35,6 +35,8 @@ export interface NodeRunOptions extends Omit<WorkflowSetup, 'workflow' | 'types'
 	node?: Partial<INode>;
 	/** Of the workflow; n8n remembers references for each workflow and node. */
 	workflowId?: string;
+	/** Of the workflow, such as its time zone. */
+	settings?: WorkflowJson['settings'];
 	/** Stops the execution when aborted. */
 	signal?: AbortSignal;
 }
@@ -55,6 +57,8 @@ export interface StartedNode {
 	/** The node's output so far: settles when the execution ends or parks. Call again after a resume. */
 	result(): Promise<NodeRun>;
 	cancel(): void;
+	/** Retries the failed execution, with other parameters of the node as in a changed workflow. */
+	retry(parameters?: INodeParameters): Promise<NodeRun>;
 }
 
 /**
@@ -67,12 +71,17 @@ export async function runNode(options: NodeRunOptions): Promise<NodeRun> {
 
 /** The same without waiting: for cancelling, and for executions that park. */
 export function startNode({ items = [{}], signal, ...options }: NodeRunOptions): StartedNode {
-	const { type, parameters, node, workflowId, ...setup } = options;
+	const { type, parameters, node, workflowId, settings, ...setup } = options;
 	const name = node?.name ?? NODE_NAME;
+	const workflowWith = (values: INodeParameters) => ({
+		id: workflowId,
+		...(settings && { settings }),
+		...singleNodeWorkflow(type, values, { ...node, name }),
+	});
 	const execution = startWorkflow({
 		...setup,
 		types: [type],
-		workflow: { id: workflowId, ...singleNodeWorkflow(type, parameters, { ...node, name }) },
+		workflow: workflowWith(parameters),
 		items,
 	});
 	signal?.addEventListener('abort', () => execution.cancel());
@@ -81,6 +90,8 @@ export function startNode({ items = [{}], signal, ...options }: NodeRunOptions):
 		execution,
 		result: async () => nodeRun(await execution.done, name),
 		cancel: () => execution.cancel(),
+		retry: async (values = parameters) =>
+			nodeRun(await execution.retry(workflowWith(values)), name),
 	};
 }
 

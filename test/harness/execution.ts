@@ -24,11 +24,11 @@ const executions = new Map<string, Execution>();
 /** One execution of a workflow: it runs at once, may park, and may be resumed. */
 export class Execution {
 	readonly id = String(executions.size + 1);
-	private readonly setup: WorkflowSetup;
+	private setup: WorkflowSetup;
 	private state: 'running' | 'parked' | 'ended' = 'running';
 	private stopRun: () => void = () => {};
 	private canceled = false;
-	/** The data of a parked execution as text, as in n8n's database: nothing else survives the sleep. */
+	/** The data of an execution as text, as in n8n's database: nothing else survives the sleep or the end. */
 	private stored = '';
 
 	/** Settles when the execution ends or parks; its `status` says which. Replaced at every resume. */
@@ -121,6 +121,27 @@ export class Execution {
 		return await this.done;
 	}
 
+	/**
+	 * Runs a failed execution again from the node that failed on, as n8n's Retry does.
+	 * @param workflow the currently saved one; the one of the execution when left out
+	 */
+	async retry(workflow?: WorkflowSetup['workflow']): Promise<IRun> {
+		if (this.state !== 'ended') throw new Error(`The execution is ${this.state}, not ended`);
+		this.setup = { ...this.setup, workflow: workflow ?? this.setup.workflow };
+		const data = parse(this.stored) as IRunExecutionData;
+		const { resultData, executionData } = data;
+		const runs = resultData.runData[resultData.lastNodeExecuted ?? ''] ?? [];
+		delete resultData.error;
+		if (runs.at(-1)?.error) runs.pop();
+		const saved = await buildWorkflow(this.setup);
+		for (const entry of executionData?.nodeExecutionStack ?? []) {
+			entry.node = saved.getNode(entry.node.name) ?? entry.node;
+		}
+		this.state = 'running';
+		this.done = this.run(saved, data, 'retry');
+		return await this.done;
+	}
+
 	private async start(startNode: string, items: INodeExecutionData[][]): Promise<IRun> {
 		const workflow = await buildWorkflow(this.setup);
 		const node = workflow.getNode(startNode);
@@ -132,16 +153,19 @@ export class Execution {
 		return await this.run(workflow, data);
 	}
 
-	private async run(workflow: Workflow, data: IRunExecutionData): Promise<IRun> {
+	private async run(
+		workflow: Workflow,
+		data: IRunExecutionData,
+		mode = this.setup.mode ?? 'manual',
+	): Promise<IRun> {
 		const additionalData = additionalDataFor(this.setup, this.id);
-		const mode = this.setup.mode ?? 'manual';
 		const running = new WorkflowExecute(additionalData, mode, data).processRunExecutionData(
 			workflow,
 		);
 		this.stopRun = () => running.cancel();
 		if (this.canceled) running.cancel();
 		const run = await running;
-		if (run.status === 'waiting') this.stored = stringify(run.data);
+		if (run.status !== 'success') this.stored = stringify(run.data);
 		this.state = run.status === 'waiting' ? 'parked' : 'ended';
 		return run;
 	}

@@ -1,4 +1,5 @@
 import { retryWaitMs } from '../../nodes/VonageAiStudio/http/retry';
+import type { Clock } from '../../nodes/shared/clock';
 import type { Pacer, Place } from '../../nodes/VonageAiStudio/starts/pacer';
 import { newCounter, type StartCounter } from '../simulator/rateLimiter';
 import { drawTimes } from '../simulator/times';
@@ -16,6 +17,9 @@ export interface ModelServerSettings {
 	lateMs?: Times;
 	seed?: number;
 }
+
+/** By how much Node.js wakes a sleeper too late when it has other work. */
+const TIMERS_LATE: Times = { kind: 'uniform', fromMs: 0, toMs: 4 };
 
 /** A server of starts in virtual time. It counts with the simulator's own counters. */
 export class ModelServer {
@@ -118,16 +122,22 @@ export interface ModelOutcome {
 
 /** Runs lists at once, each with a pacer of its own, as processes that don't know of each other. */
 export async function modelRun(
-	newPacer: (clock: VirtualClock) => Pacer,
+	newPacer: (clock: Clock) => Pacer,
 	settings: ModelServerSettings,
 	lists: ModelList[],
 ): Promise<ModelOutcome> {
 	const clock = new VirtualClock(settings.seed);
+	const timersLateMs = drawTimes(TIMERS_LATE, settings.seed);
+	const lateClock: Clock = {
+		now: clock.now,
+		random: clock.random,
+		sleep: async (delayMs, signal) => await clock.sleep(delayMs + timersLateMs(), signal),
+	};
 	const server = new ModelServer(clock, settings);
 	const processes = lists.map(async (list) => {
 		// No two processes begin at the same moment.
 		if (lists.length > 1) await clock.sleep(clock.random() * 1000);
-		return await startList(clock, newPacer(clock), server, list);
+		return await startList(clock, newPacer(lateClock), server, list);
 	});
 	const lost = (await clock.run(Promise.all(processes))).reduce((sum, count) => sum + count, 0);
 	const { startedAtMs, refused } = server;
@@ -144,7 +154,7 @@ export async function modelRun(
 
 /** The mean outcome of so many runs that differ by their seed, and the worst of each figure. */
 export async function modelRuns(
-	newPacer: (clock: VirtualClock) => Pacer,
+	newPacer: (clock: Clock) => Pacer,
 	settings: ModelServerSettings,
 	lists: ModelList[],
 	runs: number,

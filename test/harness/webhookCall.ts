@@ -89,7 +89,7 @@ async function runWebhookMethod(
 	try {
 		return await type.webhook.call(webhookContext(target, request, response));
 	} catch (error) {
-		// The caller is told no more than this by n8n; the reason stands in the failed execution.
+		// n8n tells the caller no more than this; the failed execution has the reason.
 		failed(error as Error);
 		response.status(500);
 		response.json({ code: 0, message: 'Workflow Webhook Error: Workflow could not be started!' });

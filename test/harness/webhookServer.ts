@@ -117,7 +117,7 @@ async function receive(
 			node,
 			webhook: webhookOf(workflow, node, false),
 			run: async (data) => {
-				// n8n writes the data to its database before it starts: what can't be written is a 500.
+				// n8n writes the data to its database before it starts, and answers 500 if it can't.
 				stringify(data);
 				active.executions.push(new Execution(setup, name, data));
 			},

@@ -19,6 +19,19 @@ export class DataTables {
 		return (await this.rest.call<{ id: string }>('POST', await this.path(), body)).id;
 	}
 
+	/** The id of the table with this name, or undefined. */
+	async find(name: string): Promise<string | undefined> {
+		const query = { filter: JSON.stringify({ name }) };
+		const path = await this.path();
+		const { data } = await this.rest.call<{ data: Array<{ id: string; name: string }> }>(
+			'GET',
+			path,
+			undefined,
+			query,
+		);
+		return data.find((table) => table.name === name)?.id;
+	}
+
 	/** Appends rows. */
 	async insert(tableId: string, rows: DataTableRow[]): Promise<void> {
 		await this.rest.call('POST', await this.path(`/${tableId}/insert`), {

@@ -3,17 +3,22 @@ import { join, resolve } from 'node:path';
 import { CREDENTIAL_TYPE } from '../../nodes/shared/credential';
 import { name as packageName } from '../../package.json';
 import type { StoredCredential } from './client';
+import type { DataTableColumn } from './dataTables';
 import type { Workflow, WorkflowNode } from './workflow';
 
 const FOLDER = resolve(__dirname, '../../examples');
 const DATA_TABLE = 'n8n-nodes-base.dataTable';
 
-/** The file names of all example workflows. */
+/** The file names of all example workflows, in the order in which the README of the folder names them. */
 export function exampleFiles(): string[] {
-	return readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+	const readme = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+	const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+	const unnamed = files.filter((file) => !readme.includes(`\`${file}\``));
+	if (unnamed.length > 0) throw new Error(`examples/README.md does not name ${unnamed.join(', ')}`);
+	return files.sort((a, b) => readme.indexOf(`\`${a}\``) - readme.indexOf(`\`${b}\``));
 }
 
-/** An example workflow as it stands in its file. */
+/** An example workflow as its file has it. */
 export function readExample(file: string): Workflow {
 	return JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Workflow;
 }
@@ -34,6 +39,23 @@ export interface Filling {
 export function settingNames({ nodes }: Workflow): string[] {
 	const settings = nodes.find(({ name }) => name === 'Settings');
 	return settings ? assignmentsOf(settings).map(({ name }) => name) : [];
+}
+
+/** A data table that an example makes for itself. */
+export interface ExampleTable {
+	name: string;
+	columns: DataTableColumn[];
+}
+
+/** The data tables that the example makes when it is executed. */
+export function tablesOf({ nodes }: Workflow): ExampleTable[] {
+	const makers = nodes.filter(
+		({ type, parameters }) => type === DATA_TABLE && parameters.resource === 'table',
+	);
+	return makers.map(({ parameters }) => ({
+		name: String(parameters.tableName),
+		columns: (parameters.columns as unknown as { column: DataTableColumn[] }).column,
+	}));
 }
 
 /** Path of the production webhook of the example's Vonage AI Studio Trigger, behind `/webhook/`. */
@@ -78,7 +100,8 @@ function assignmentsOf({ parameters }: WorkflowNode): Assignment[] {
 }
 
 function withTable(node: WorkflowNode, tables: Record<string, string>): WorkflowNode {
-	const { value: name } = node.parameters.dataTableId as { value: string };
+	// A node that makes a table refers to none.
+	const { value: name } = (node.parameters.dataTableId ?? { value: '' }) as { value: string };
 	if (!(name in tables)) return node;
 	const dataTableId = { __rl: true, mode: 'id', value: tables[name] };
 	return { ...node, parameters: { ...node.parameters, dataTableId } };

@@ -27,7 +27,7 @@ async function respond(message: IncomingMessage, response: ServerResponse, conte
 		transmit(response, call, await answer(call, controlRoutes, context));
 		return;
 	}
-	await arrive(call, context);
+	await arrive(call, response, context);
 	context.journal.addRequest(call);
 	const fault = context.faults.next(call, context.options.faults);
 	const failsFirst = fault !== undefined && !letsThrough(fault);
@@ -35,9 +35,13 @@ async function respond(message: IncomingMessage, response: ServerResponse, conte
 	const reply = failsFirst
 		? { status: 503, body: { status: 503, message: 'Service Unavailable' } }
 		: await answer(call, apiRoutes, context);
-	await pause(context, context.latencyMs() + (fault?.kind === 'slow' ? fault.ms : 0));
+	const latencyMs = context.latencyMs() + (fault?.kind === 'slow' ? fault.ms : 0);
+	await pause(latencyMs, response, context);
 	const shows = failsFirst || reply.status < 400;
-	if (shows && fault?.kind === 'neverAnswer') return leaveOpen(context, response);
+	if (shows && fault?.kind === 'neverAnswer') {
+		idle(response, context);
+		return;
+	}
 	transmit(response, call, reply, shows ? fault : undefined);
 }
 
@@ -78,25 +82,34 @@ function requireKey({ headers }: Call, { options }: Context): void {
 }
 
 /** Holds a request as if it had been longer on its way. */
-async function arrive(call: Call, context: Context): Promise<void> {
+async function arrive(call: Call, response: ServerResponse, context: Context): Promise<void> {
 	const lateMs = context.lateMs();
 	if (lateMs <= 0) return;
-	await pause(context, lateMs);
+	await pause(lateMs, response, context);
 	call.receivedAtMs = context.now();
 	call.arrivedAtMs = context.clock.now();
 }
 
 /** Lets time pass for a request. */
-async function pause(context: Context, ms: number): Promise<void> {
+async function pause(ms: number, response: ServerResponse, context: Context): Promise<void> {
 	if (ms <= 0) return;
-	context.idleRequests += 1;
+	const endIdling = idle(response, context);
 	await context.clock.sleep(ms);
-	context.idleRequests -= 1;
+	endIdling();
 }
 
-/** Until the caller breaks off. */
-function leaveOpen(context: Context, response: ServerResponse): void {
-	if (response.destroyed) return;
+/**
+ * Counts a request among those that wait for nothing but time, as long as its caller waits too.
+ * @returns ends that before
+ */
+function idle(response: ServerResponse, context: Context): () => void {
+	if (response.destroyed) return () => {};
+	let isIdle = true;
+	const end = () => {
+		if (isIdle) context.idleRequests -= 1;
+		isIdle = false;
+	};
 	context.idleRequests += 1;
-	response.once('close', () => (context.idleRequests -= 1));
+	response.once('close', end);
+	return end;
 }

@@ -55,19 +55,14 @@ describe('the pages of a search', () => {
 		const all = sessions(count);
 		const { fetchPage, queries } = insights(all);
 		expect(await collect(SEARCH, fetchPage)).toEqual(idsOf(all).reverse());
-		expect(queries.length).toBe(Math.floor(count / 100) + 1);
+		// The first page that is not full is the last one.
+		expect(queries.length).toBe(Math.floor(count / queries[0].page_size) + 1);
 	});
 
-	it.each([
-		[1, 1],
-		[50, 1],
-		[100, 1],
-		[150, 2],
-		[500, 5],
-	])('asks for no page after a limit of %i', async (limit, requests) => {
+	it.each([1, 50, 100, 150, 500])('asks for no page after a limit of %i', async (limit) => {
 		const { fetchPage, queries } = insights(sessions(500));
 		expect(await collect({ ...SEARCH, limit }, fetchPage)).toHaveLength(limit);
-		expect(queries).toHaveLength(requests);
+		expect(queries).toHaveLength(Math.ceil(limit / queries[0].page_size));
 	});
 
 	it.each([true, false])(
@@ -85,7 +80,8 @@ describe('the pages of a search', () => {
 		const query = { sort_by: `session_start_time:${order}` };
 		const expected = order === 'asc' ? idsOf(all) : idsOf(all).reverse();
 		expect(await collect({ ...SEARCH, order, query }, fetchPage)).toEqual(expected);
-		expect(queries.length).toBeLessThan(210);
+		// Hardly more than one pass takes.
+		expect(queries.length).toBeLessThan((1.03 * all.length) / queries[0].page_size);
 	});
 
 	it('brings a session once when pages shift meanwhile', async () => {
@@ -121,7 +117,7 @@ describe('the pages of a search', () => {
 		const { fetchPage, queries } = insights(all);
 		const ids = await collect({ ...SEARCH, ranges, limit: 250 }, fetchPage);
 		expect(ids).toEqual(idsOf(all).reverse().slice(0, 250));
-		expect(queries.map(({ page_size: size }) => size)).toEqual([100, 100, 100, 100]);
+		expect(new Set(queries.map(({ page_size: size }) => size)).size).toBe(1);
 	});
 });
 
@@ -195,14 +191,12 @@ describe('the envelope of the sessions', () => {
 		['an object with a list', { total: 1, sessions: [session] }, [session]],
 		['entries that are none', [session, null, 'text'], [session]],
 		['no list', { message: 'ok' }, undefined],
-		['a list beside an empty one', { errors: [], sessions: [session] }, [session]],
-		[
-			'a list one level deeper',
-			{ status: 'ok', data: { total: 1, sessions: [session] } },
-			[session],
-		],
-		['an empty list one level deeper', { data: { total: 0, sessions: [] } }, []],
-		['two lists', { sessions: [session], agents: [session] }, undefined],
+		['an object in an object', { status: 'ok', data: { sessions: [session] } }, [session]],
+		['an object with an empty list', { sessions: [session], errors: [] }, [session]],
+		['an object with another list', { sessions: [session], links: [{ a: 1 }] }, [session]],
+		['an object with empty lists', { sessions: [], errors: [] }, []],
+		['two lists of sessions', { sessions: [session], others: [session] }, undefined],
+		['two lists of something', { sessions: [{ a: 1 }], links: [{ a: 1 }] }, undefined],
 		['text', '<html>', undefined],
 		['nothing', undefined, undefined],
 	])('may be %s', (_name, body, expected) => expect(sessionsIn(body)).toEqual(expected));

@@ -39,6 +39,15 @@ describe('the transcript', () => {
 				turns: [turn('user', 'One'), turn('user', 'Two'), turn('supervisor', 'Three')],
 			},
 		],
+		[
+			'a list of turns with their speakers',
+			[
+				{ speaker: 'AGENT', text: 'Hello', timestamp: '2026-03-02T09:00:00' },
+				{ speaker: 'USER', text: 'Hi' },
+				{ speaker: 'USER', text: '' },
+			],
+			{ transcript: 'Agent: Hello\nUser: Hi', turns: [turn('agent', 'Hello'), turn('user', 'Hi')] },
+		],
 		['a text', 'Hello', { transcript: 'Hello', turns: [turn('unknown', 'Hello')] }],
 		[
 			'a list of texts',

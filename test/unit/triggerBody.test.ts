@@ -1,4 +1,4 @@
-import { jsonObjectIn } from '../../nodes/VonageAiStudioTrigger/request';
+import { jsonObjectIn } from '../../nodes/shared/callbackBody';
 import { listOf } from '../../nodes/VonageAiStudioTrigger/filter';
 
 describe('the JSON object in a body', () => {

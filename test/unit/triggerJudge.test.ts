@@ -127,6 +127,28 @@ describe('the output of each event', () => {
 		});
 	});
 
+	it('has the end of a call also when a status and more come with it', () => {
+		const body = { ...call, ...disconnected, status: 'completed' };
+		expect(outputOf(body)).toMatchObject({
+			event: 'callDisconnected',
+			session_id: 'session-1',
+			agent_id: AGENT,
+		});
+		expect(outputOf({ ...call, ...disconnected })).toMatchObject({ event: 'callStatus' });
+		expect(outputOf({ ...message, ...disconnected })).toMatchObject({ event: 'messageStatus' });
+	});
+
+	it('names the person of an SMS also when a delivery receipt of the SMS API comes', () => {
+		const receipt = { msisdn: '972542233016', to: '12013009000', messageId: 'm' };
+		const output = (status: string) => outputOf({ ...receipt, status }, signed('sms'));
+		expect(output('failed')).toMatchObject({
+			to: '972542233016',
+			from: '12013009000',
+			final: true,
+		});
+		expect(output('buffered')).toMatchObject({ status: 'buffered', final: false });
+	});
+
 	it('has the start of a live agent session, with what was said so far', () => {
 		expect(outputOf(handover)).toEqual({
 			event: 'liveAgentStarted',

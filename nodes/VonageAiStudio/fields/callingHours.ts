@@ -40,7 +40,7 @@ const HOURS: INodeProperties[] = [
 		type: 'string',
 		default: '18:00',
 		placeholder: 'e.g. 18:00',
-		description: 'When the hours end. At or before From it is a time of the next day.',
+		description: 'When the hours end. A time at or before From is on the next day.',
 	},
 	{
 		displayName: 'Days',
@@ -57,7 +57,7 @@ const HOURS: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Europe/Berlin',
 		description:
-			'The time zone of the people who are called. With an expression each item has its own. Left empty, it is the time zone of the workflow.',
+			'The time zone of the people who are called. With an expression, each item has its own. If empty, the time zone of the workflow is used.',
 	},
 ];
 
@@ -72,13 +72,13 @@ export const callingHoursOption: INodeProperties = {
 	placeholder: 'Add Hours',
 	default: { hours: {} },
 	description:
-		'Start sessions at these hours only. It is checked when the turn of an item comes, so that a long list stops at the closing time.',
+		'Start sessions only within these hours. The node checks when the turn of an item comes, so a long list stops at the closing time.',
 	options: [{ displayName: 'Hours', name: 'hours', values: HOURS }],
 };
 
 /**
  * Reads the option of one item.
- * @param workflowZone the zone that holds when none is entered
+ * @param workflowZone the zone to use if none is entered
  * @returns undefined if the option is not set
  * @throws Refusal
  */

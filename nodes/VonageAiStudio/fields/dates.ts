@@ -11,8 +11,9 @@ export interface DateRules {
 	endOfDay?: boolean;
 }
 
-/** ISO 8601 from a whole day on; of a time, the rest is up to the parser. */
-const ISO_DATE = /^\d{4}-?(\d{2}-?\d{2}|W\d{2}-?\d|\d{3})(?!\d)/;
+/** ISO 8601 from a whole day on, to the end of the text; a blank may stand in place of the T. */
+const ISO_DATE =
+	/^(\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-?W\d{2}-?\d|\d{4}-?\d{3})([T ]\d{2}(:?\d{2}(:?\d{2}([.,]\d+)?)?)?( ?(Z|[+-]\d{2}(:?\d{2})?))?)?$/i;
 
 /**
  * Reads a date in any form of ISO 8601, or a date object from an expression.
@@ -22,10 +23,13 @@ const ISO_DATE = /^\d{4}-?(\d{2}-?\d{2}|W\d{2}-?\d|\d{3})(?!\d)/;
 export function readDate(value: unknown, field: string, rules: DateRules): number | undefined {
 	const text = readText(value, field);
 	if (text === undefined) return undefined;
-	// Other forms, such as 2026/11/20, would be read in the time zone of the server.
+	// Every other form, such as 2026/11/20 or 2026-11-20 9:30, would be read in the time zone of the server.
 	if (!ISO_DATE.test(text)) return refuse(text, field);
 	try {
-		const date = tryToParseDateTime(text, rules.zone);
+		const date = tryToParseDateTime(text.replace(' ', 'T').replace(' ', ''), rules.zone);
+		// So would a day that does not exist, such as 2026-02-30, and as one of the next month.
+		const [day] = /^\d{4}-\d{2}-\d{2}/.exec(text) ?? [];
+		if (day && date.toISODate() !== day) return refuse(text, field);
 		const isDay = !/[T ]/i.test(text);
 		return (isDay && rules.endOfDay ? date.endOf('day') : date).toMillis();
 	} catch {

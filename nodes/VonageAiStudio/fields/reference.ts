@@ -46,7 +46,7 @@ export function readReference(parameters: ParameterValues): {
 		throw new Refusal(
 			'Start Once',
 			'needs a Reference',
-			'Fill the field Reference with something that tells your rows apart, such as a customer number.',
+			'Fill in "Reference" with something that tells your rows apart, such as a customer number.',
 		);
 	}
 	return { reference, startOnce };

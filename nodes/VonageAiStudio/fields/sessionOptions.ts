@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { SessionView } from '../../shared/session';
-import { referenceParameter } from './startOptions';
+import { referenceParameter } from './options';
 import { type ParameterValues, readSwitch, readText } from './values';
 
 const includeFlowPath: INodeProperties = {
@@ -12,7 +12,7 @@ const includeFlowPath: INodeProperties = {
 		"Whether to include flow_path: the steps of the agent's flow, with the headers and payloads of its own requests. They may contain secrets.",
 };
 
-/** The options of everything that puts out sessions. */
+/** The options of every operation that returns sessions. */
 export const sessionViewOptions: INodeProperties[] = [
 	includeFlowPath,
 	{

@@ -103,16 +103,24 @@ export const sessionParameters: BodyField = {
 			throw new Refusal(
 				FIELD,
 				`already has a parameter ${quoted(referenceParameter)}`,
-				'The option Reference Parameter fills it. Delete the row, or choose another parameter.',
+				'The option "Reference Parameter" fills it. Delete the row, or choose another parameter.',
 			);
 		}
 		return [...(entered ?? []), { name: referenceParameter, value: reference }];
 	},
 };
 
+/** The rows of the panel. An expression may also return one row, or the list of rows alone. */
 function rowsOfFields(value: unknown): unknown[] {
-	const { parameter } = (value ?? {}) as { parameter?: unknown[] };
-	return parameter ?? [];
+	if (isEmpty(value)) return [];
+	const { parameter = Array.isArray(value) ? value : [] } = value as { parameter?: unknown };
+	if (Array.isArray(parameter)) return parameter;
+	if (typeof value === 'object' && typeof parameter === 'object') return [parameter];
+	throw new Refusal(
+		FIELD,
+		`can't be ${quoted(value)}`,
+		'Let the expression return a list like [{ name: "NAME", value: "value" }].',
+	);
 }
 
 function rowsOfJson(value: unknown): unknown[] {

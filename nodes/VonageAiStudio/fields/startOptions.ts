@@ -3,6 +3,7 @@ import type { BodyField } from './bodyField';
 import { type CallingHours, callingHoursOption, readCallingHours } from './callingHours';
 import { defaultCountryOption, readDefaultCountry } from './defaultCountry';
 import { checkNumberOption, readCheckNumber } from './recipient';
+import { includeInputFields, optionsOf, referenceParameter } from './options';
 import { type ParameterValues, readNumber, readSwitch, readText } from './values';
 
 /** The options of one start, read and checked. */
@@ -19,7 +20,7 @@ export interface StartOptions {
 	includeInputFields: boolean;
 	/** Nothing is sent. */
 	checkOnly: boolean;
-	/** Whom a manual execution calls in place of everybody, as it was entered. */
+	/** Whom a manual execution calls instead of everybody, as entered. */
 	testRecipient?: string;
 }
 
@@ -27,36 +28,6 @@ export interface StartOptions {
 const RATES_PER_SECOND = [1, 3, 5];
 const DEFAULT_RETRIES = 10;
 const MOST_RETRIES = 100;
-
-/** The collection of what most users leave as it is. */
-export const optionsOf = (options: INodeProperties[]): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options,
-});
-
-/** Whether the output begins with the fields of the input item. */
-export const includeInputFields: INodeProperties = {
-	displayName: 'Include Input Fields',
-	name: 'includeInputFields',
-	type: 'boolean',
-	default: true,
-	description: 'Whether the output begins with the fields of the input item',
-};
-
-/** The session parameter that carries the reference, here where it is filled and there where it is read. */
-export const referenceParameter: INodeProperties = {
-	displayName: 'Reference Parameter',
-	name: 'referenceParameter',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. REFERENCE',
-	description:
-		"The name of a session parameter of your agent that carries the reference, so that it comes back with the session's results. Create it in AI Studio under Properties > Parameters.",
-};
 
 /** The options of all starts; each shows only where it does something. */
 export const startOptions: INodeProperties = optionsOf([
@@ -88,7 +59,7 @@ export const startOptions: INodeProperties = optionsOf([
 		typeOptions: { minValue: 0, maxValue: MOST_RETRIES },
 		default: DEFAULT_RETRIES,
 		description:
-			'How often one item is retried when AI Studio says that sessions start too fast. Such a start never rang.',
+			'How often one item is retried when AI Studio says that sessions start too fast. A refused start rings no phone.',
 	},
 	referenceParameter,
 	{

@@ -80,7 +80,7 @@ function signed(url: string, { apiKey, reference, agentId, channel }: StartConte
 		throw new Refusal(
 			FIELD,
 			`already has a query parameter called ${taken}`,
-			'The node adds it. Remove it, or switch off the option Sign Status URL.',
+			'The node adds it. Remove it, or switch off the option "Sign Status URL".',
 		);
 	}
 	return withQuery(url, {

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { type Channel, choicesOf, MESSAGE_STATUSES } from '../../shared/statuses';
+import { type Channel, choicesOf, MESSAGE_STATUSES, SMS_ON_ITS_WAY } from '../../shared/statuses';
 import { type ParameterValues, readNumber } from './values';
 
 /** What ends the wait for a message if the user chose nothing else. An SMS is never read. */
@@ -22,7 +22,8 @@ const callMinutes: INodeProperties = {
 const messageMinutes: INodeProperties = {
 	...callMinutes,
 	default: 60,
-	description: 'How long to wait for one of these statuses before the workflow continues without',
+	description:
+		'How long to wait for one of these statuses before the workflow continues without one',
 };
 
 const messageStatuses = (channel: 'sms' | 'whatsapp'): INodeProperties => ({
@@ -69,7 +70,7 @@ export interface Waiting {
 
 /**
  * The status of a callback that wakes the execution. Calls have no interim statuses, so any wakes it; so
- * does a status that is none of the known ones, since nobody documents what AI Studio sends for an SMS.
+ * does an unknown status, since nobody documents what AI Studio sends for an SMS.
  * @param reference the query parameter of that name, as the callback's URL carries it
  * @returns undefined if the execution is to wait on
  */
@@ -81,6 +82,6 @@ export function awaitedStatus(
 	if (typeof status !== 'string' || reference !== waiting.reference) return undefined;
 	const { channel } = waiting;
 	const statuses = waiting.statuses.length > 0 ? waiting.statuses : FINAL_STATUSES[channel];
-	const isKnown = (MESSAGE_STATUSES as readonly string[]).includes(status);
+	const isKnown = [...MESSAGE_STATUSES, ...SMS_ON_ITS_WAY].includes(status);
 	return channel === 'voice' || !isKnown || statuses.includes(status) ? status : undefined;
 }

@@ -12,7 +12,7 @@ export interface Wording {
 
 /**
  * What a final reply means for the user.
- * @param place the host in words, such as "the EU region"
+ * @param place how messages name the host, such as "the EU region"
  * @returns undefined for a success
  */
 export function replyFailure(reply: Reply, place: string, wording: Wording): Failure | undefined {

@@ -12,7 +12,7 @@ export interface NetworkError {
 	/** The network's code, such as `ECONNRESET`, where it has one. */
 	code?: string;
 	/**
-	 * Whether the request certainly did not leave: the host was not found, no connection was made, or the
+	 * Whether it is certain that the request did not leave: the host was not found, no connection was made, or the
 	 * host could not prove who it is.
 	 */
 	neverSent?: 'noConnection' | 'noTrust';
@@ -43,27 +43,34 @@ async function replyOf(response: Promise<unknown>): Promise<Reply> {
 
 /** System calls that come before anything is sent (source: Node.js, "Errors", `error.syscall`). */
 const CONNECTING = ['connect', 'getaddrinfo', 'queryA', 'queryAaaa'];
-/** Codes that only these calls give; n8n does not always hand on which call it was. */
+/** Codes that only these calls give; n8n does not always say which call it was. */
 const NO_CONNECTION = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
-/**
- * What ends a TLS handshake, before the request is sent through it (source: Node.js, "TLS",
- * "X509 certificate error codes"; OpenSSL, "wrong version number" for a host without TLS).
- */
+/** Why a certificate is not accepted (source: Node.js, "TLS", "X509 certificate error codes"). */
 const NO_TRUST =
-	/^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|ERR_TLS_CERT_ALTNAME_|ERR_SSL_WRONG_VERSION_NUMBER)/;
-const NO_TLS = /wrong version number|packet length too long|unsupported protocol/i;
+	/^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|ERR_TLS_CERT_ALTNAME_)/;
+/**
+ * What OpenSSL says when a TLS handshake fails, before the request is sent through it. Node.js hands it
+ * on as the message of `EPROTO`, or in capitals as a code of its own.
+ */
+const NO_HANDSHAKE =
+	/wrong.version.number|packet.length.too.long|unsupported.protocol|handshake.failure|protocol.version/i;
+/** Source: Node.js, `lib/_tls_wrap.js`. */
+const HUNG_UP_IN_HANDSHAKE = /before secure TLS connection was established/;
 
 /** Reads the error of a request, which n8n wraps into errors of its own. */
 function networkError(error: unknown): NetworkError {
 	const chain = [...causesOf(error)];
 	const codes = chain.flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
 	const isUnconnected = chain.some(
-		({ code, syscall }) =>
-			NO_CONNECTION.includes(String(code)) || CONNECTING.includes(String(syscall)),
+		({ code, syscall, message }) =>
+			NO_CONNECTION.includes(String(code)) ||
+			CONNECTING.includes(String(syscall)) ||
+			HUNG_UP_IN_HANDSHAKE.test(String(message)),
 	);
-	const isUntrusted =
-		codes.some((code) => NO_TRUST.test(code)) ||
-		chain.some(({ code, message }) => code === 'EPROTO' && NO_TLS.test(String(message)));
+	const isUntrusted = chain.some(({ code, message }) => {
+		const said = code === 'EPROTO' ? message : /^ERR_SSL_/.test(String(code)) && code;
+		return NO_TRUST.test(String(code)) || NO_HANDSHAKE.test(String(said));
+	});
 	return {
 		// axios puts codes of its own around those of the network.
 		code: codes.find((code) => !code.startsWith('ERR_BAD_')) ?? codes[0],
@@ -94,7 +101,7 @@ export function isEmptyBody(body: unknown): boolean {
 	return body === undefined || body === null || body === '';
 }
 
-/** AI Studio's own words about what went wrong, where the answer has any. */
+/** AI Studio's own explanation, if the answer has one. */
 export function replyMessage(body: unknown): string | undefined {
 	const { message } = objectOf(body) ?? {};
 	return typeof message === 'string' && message !== '' ? message.slice(0, 300) : undefined;

@@ -47,7 +47,7 @@ const GIVE_UP_READING_AFTER_MS = 12_000;
  * Sends a request until its reply is final, with growing waits between the tries.
  * @param isRepeatable whether sending it twice changes nothing, as for a request that only reads: it is
  * retried for some seconds after a 5xx, an answer that is no JSON, and network faults too; anything else
- * only if it certainly did not happen
+ * only if it is certain that it did not happen
  * @throws the signal's reason when it aborts
  */
 export async function sendUntilFinal(

@@ -2,6 +2,7 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
 	type IPollFunctions,
 	NodeOperationError,
 } from 'n8n-workflow';
@@ -41,7 +42,9 @@ const RULES = {
  * Reads the credential.
  * @throws NodeOperationError if it lacks the key or a usable base URL
  */
-export async function connect(context: IExecuteFunctions | IPollFunctions): Promise<Connection> {
+export async function connect(
+	context: IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions,
+): Promise<Connection> {
 	const credential = await context.getCredentials<StudioCredential & IDataObject>(CREDENTIAL_TYPE);
 	const { baseUrl: baseURL, label } = studioHost(credential);
 	const isCustom = credential.region === 'custom';

@@ -4,7 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { type StudioCredential, studioHost } from '../../shared/credential';
-import { sessionsIn } from '../../shared/session';
+import { objectOf, sessionsIn } from '../../shared/session';
 
 /** n8n keeps the user waiting for the result, so this is shorter than the time-out of a call. */
 const TIMEOUT_MS = 20_000;
@@ -91,7 +91,7 @@ function failureOfAnswer(status: number, body: unknown, isCustom: boolean): stri
 		return 'AI Studio in this region did not accept the key. Use the key from AI Studio (user icon, "Generate API Key"). This is not your Vonage account\'s API key and secret. Also check the region.';
 	}
 	if (status === 429) {
-		return 'AI Studio gets too many requests at the moment, so the key could not be checked. Wait a minute, then try again.';
+		return 'AI Studio is receiving too many requests at the moment, so the key could not be checked. Wait a minute, then try again.';
 	}
 	if (status >= 500) {
 		return `The server answered with status ${status}, so the key could not be checked. Try again later.`;
@@ -100,13 +100,19 @@ function failureOfAnswer(status: number, body: unknown, isCustom: boolean): stri
 		return `This address redirects to another one. ${adviceFor(isCustom)}`;
 	}
 	// AI Studio may answer a search that finds nothing with 404; it has checked the key before.
-	if (status === 404 && !isCustom) return undefined;
+	if (status === 404 && (!isCustom || isStudioError(body))) return undefined;
 	const isSession = status < 300 && sessionsIn(body) !== undefined;
 	if (isSession) return undefined;
 	if (status < 300 || status === 404) {
 		return `This address is not AI Studio. It has no list of sessions. ${adviceFor(isCustom)}`;
 	}
 	return `The server answered with status ${status}, so the key could not be checked. ${adviceFor(isCustom)}`;
+}
+
+/** `{"status": 404, "message": "…"}` (source: AI Studio documentation, "Errors"), which a proxy passes on. */
+function isStudioError(body: unknown): boolean {
+	const { status, message } = objectOf(body) ?? {};
+	return status === 404 && typeof message === 'string';
 }
 
 function failureWithoutAnswer(code: string, baseUrl: string, isCustom: boolean): string {

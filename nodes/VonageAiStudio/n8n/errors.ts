@@ -5,6 +5,7 @@ import {
 	type INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { inputFields } from './parameters';
 
 /** Why something did not happen, or may not have happened, in words for the user. */
 export interface Failure {
@@ -70,33 +71,31 @@ const ROUTES_DETAILS = 'redactedHeaders' in n8n;
  * output)* n8n routes by the keys of `json`, and adds the input fields itself; with *Continue* the input
  * fields come first. With Retry On Fail, `json.error` would make n8n run the whole node again, so the
  * error goes onto the item instead; a tool's answer to an AI agent is `json` alone, and is not run again.
- * @param details what helps to mend it, such as what was sent
+ * @param more details that help to mend it, such as what was sent
+ * @param input the fields of the input item that the output begins with
  */
 export function failedItem(
 	context: IExecuteFunctions,
 	failure: Failure,
 	itemIndex: number,
-	details: IDataObject = {},
+	more: IDataObject = {},
+	input: IDataObject = inputFields(context, itemIndex),
 ): INodeExecutionData {
 	const pairedItem = { item: itemIndex };
 	const error = nodeError(context, failure, itemIndex);
 	const { retryOnFail, onError } = context.getNode();
 	if (retryOnFail && !isTool(context)) return { json: {}, error, pairedItem };
 	const { description, httpStatus, code } = failure;
+	const details = {
+		description,
+		...(httpStatus && { httpStatus }),
+		...(code && { code }),
+		...more,
+	};
 	const hasErrorBranch = onError === 'continueErrorOutput';
-	const more =
-		ROUTES_DETAILS || !hasErrorBranch
-			? {
-					details: {
-						description,
-						...(httpStatus && { httpStatus }),
-						...(code && { code }),
-						...details,
-					},
-				}
-			: { message: description };
-	const input = hasErrorBranch || isTool(context) ? {} : context.getInputData()[itemIndex]?.json;
-	return { json: { ...input, error: error.message, ...more }, pairedItem };
+	const explained = ROUTES_DETAILS || !hasErrorBranch ? { details } : { message: description };
+	const fields = hasErrorBranch || isTool(context) ? {} : input;
+	return { json: { ...fields, error: error.message, ...explained }, pairedItem };
 }
 
 /**

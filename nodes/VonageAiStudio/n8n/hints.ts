@@ -24,5 +24,5 @@ export function hintsOf(context: IExecuteFunctions): Hints {
 /** Retry On Fail runs the whole node again, which this node does not need. */
 export function retryOnFailHint(context: IExecuteFunctions): string | undefined {
 	if (context.getInputData().length < 2 || !context.getNode().retryOnFail) return undefined;
-	return 'Retry On Fail is not needed here: the node itself retries what certainly did not start, and nothing else.';
+	return 'Retry On Fail is not needed here: the node itself retries items that did not start, and only those.';
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { type Failure, failedItem, failureOf, isTool, ItemFailed, nodeError } from './errors';
 import { runMemory } from './runMemory';
 
-/** What is to be done for one item, read and checked. Hands on each output as soon as it is there. */
+/** What is to be done for one item, read and checked. Passes on each output as soon as it arrives. */
 export type ItemCall = (emit: (json: IDataObject) => void) => Promise<void>;
 
 /** What happened to an item that must not be sent again when n8n runs the node once more. */
@@ -56,7 +56,7 @@ export async function eachItem(
 		memory.keep();
 		results.push(failed(context, error, index));
 	}
-	memory.forget();
+	memory.end();
 	return results;
 }
 

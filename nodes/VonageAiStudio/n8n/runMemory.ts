@@ -15,8 +15,8 @@ export interface RunMemory<T> {
 	note(itemIndex: number, value: T): void;
 	/** Keeps what was noted for the next try. */
 	keep(): void;
-	/** Forgets the run: it is over. */
-	forget(): void;
+	/** Forgets the run, which is over; unless n8n may run it again because of a row's own "error" column. */
+	end(): void;
 }
 
 /**
@@ -32,17 +32,34 @@ export function runMemory<T>(context: IExecuteFunctions): RunMemory<T> {
 		context.evaluateExpression('{{ $runIndex }}', 0),
 	].join(' ');
 	const run = runs()[runKey] ?? {};
+	const keep = () => {
+		// An AI agent calls the node again and again in one execution; each call is a new wish.
+		if (!isTool(context)) runs()[runKey] = run;
+	};
 	return {
 		recall: (itemIndex) => run[itemIndex],
 		note: (itemIndex, value) => {
 			run[itemIndex] = value;
 		},
-		keep: () => {
-			// An AI agent calls the node again and again in one execution; each call is a new wish.
-			if (!isTool(context)) runs()[runKey] = run;
-		},
-		forget: () => {
-			delete runs()[runKey];
+		keep,
+		end: () => {
+			// With Retry On Fail, n8n takes an "error" field of the first output for a failure of the node.
+			if (context.getNode().retryOnFail) keep();
+			else delete runs()[runKey];
 		},
 	};
+}
+
+/** The name of the note that a run of the editor leaves for n8n's retry of it. */
+const MANUAL = 'isManual';
+
+/**
+ * Whether a person tries the workflow in the editor. The retry of such an execution counts too: n8n does
+ * not say what it retries, so each run leaves a note in the execution's data.
+ */
+export function isManualRun(context: IExecuteFunctions): boolean {
+	const notes = context.getContext('node');
+	const mode = context.getMode();
+	if (mode !== 'retry') notes[MANUAL] = mode === 'manual' || mode === 'evaluation';
+	return notes[MANUAL] === true;
 }

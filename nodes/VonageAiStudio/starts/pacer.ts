@@ -4,23 +4,31 @@ import { type Clock, systemClock, untilAborted } from '../../shared/clock';
 /** How a pacer behaves. `npm run bench -- pace` shows each number against others, on servers that differ. */
 export interface Pace {
 	/**
-	 * The limit counts what arrives, and a start may take longer on its way than the one after it. So as many
-	 * starts as a second allows are spread over a second and this margin. A longer one costs more time than
-	 * the refusals that it spares.
+	 * The limit counts what arrives, and a start may take longer on its way than the one after it. So a start
+	 * leaves this much more than a second after the one that has to be out of its second. A longer margin
+	 * costs more time than the refusals that it spares.
 	 */
 	marginMs: number;
 	/**
-	 * What a refusal leaves of the pace, and what an accepted start makes of it. So two processes that don't
-	 * know of each other share the limit, and a rate that is set too high finds the one that is allowed.
+	 * How much longer than the others the first request takes after a while of nothing: it opens a connection,
+	 * and n8n loads what it needs. In the real n8n its successor was refused without this.
 	 */
-	slowDown: number;
-	speedUp: number;
-	/** However often starts are refused. Slower than this, a free agent would be noticed too late. */
+	firstLateMs: number;
+	/**
+	 * A refusal makes the pace slower by this factor, an accepted start takes it back. So two processes that
+	 * don't know of each other share the limit, and a rate that is set too high finds the one that is allowed.
+	 */
+	step: number;
+	/** The slowest pace. Any slower, and it would take long to notice that an agent is free again. */
 	slowestPerSecond: number;
 }
 
-export const PACE: Pace = { marginMs: 35, slowDown: 0.75, speedUp: 1.25, slowestPerSecond: 0.4 };
+export const PACE: Pace = { marginMs: 30, firstLateMs: 40, step: 1.5, slowestPerSecond: 0.4 };
 
+/** After this long without a start, the next one is a first one. */
+const IDLE_AFTER_MS = 10_000;
+/** The highest rate that Vonage approves. */
+const REMEMBERED_DEPARTURES = 5;
 /** A pacer that nobody holds remembers a slow-down for this long: runs that follow soon profit from it. */
 const FORGET_AFTER_MS = 10 * 60_000;
 /** A timer of more than 24 days would fire at once. */
@@ -49,7 +57,8 @@ export class Pacer {
 	readonly #clock: Clock;
 	readonly #pace: Pace;
 	#lastInLine: Promise<void> = Promise.resolve();
-	#leftAtMs = -Infinity;
+	/** From when the last departures count, the newest at the end. */
+	#countedMs: number[] = [];
 	#pausedUntilMs = -Infinity;
 	#slowedDownAtMs = -Infinity;
 	/** What refusals let the pace be; above the rate that is set, it changes nothing. */
@@ -62,8 +71,8 @@ export class Pacer {
 
 	/** Whether a new pacer would do as well as this one, when nobody holds it. */
 	get isForgettable(): boolean {
-		const untilMs = Math.max(this.#pausedUntilMs, this.#leftAtMs + FORGET_AFTER_MS);
-		return this.#clock.now() >= untilMs;
+		const forgetAtMs = this.#leftAtMs(1) + FORGET_AFTER_MS;
+		return this.#clock.now() >= Math.max(this.#pausedUntilMs, forgetAtMs);
 	}
 
 	/**
@@ -81,17 +90,20 @@ export class Pacer {
 		return {
 			untilDue: async (aheadMs = 0) => await this.#untilDue(ratePerSecond, aheadMs, signal),
 			leave: () => {
-				this.#leftAtMs = this.#clock.now();
+				const nowMs = this.#clock.now();
+				const isFirst = nowMs - this.#leftAtMs(1) > IDLE_AFTER_MS;
+				const countedMs = isFirst ? nowMs + this.#pace.firstLateMs : nowMs;
+				this.#countedMs = [...this.#countedMs, countedMs].slice(-REMEMBERED_DEPARTURES);
 				giveUp();
-				return { atMs: this.#leftAtMs };
+				return { atMs: nowMs };
 			},
 			giveUp,
 		};
 	}
 
-	/** Reports an answer that shows a started session: the pace recovers. */
+	/** Reports an answer that shows a started session: the pace recovers. A lost answer or a 5xx tells nothing. */
 	accepted(departure: Departure): void {
-		if (this.#tellsOfPace(departure)) this.#mostPerSecond *= this.#pace.speedUp;
+		if (this.#tellsOfPace(departure)) this.#mostPerSecond *= this.#pace.step;
 	}
 
 	/**
@@ -102,7 +114,7 @@ export class Pacer {
 		const nowMs = this.#clock.now();
 		this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + retryAfterMs);
 		if (!this.#tellsOfPace(departure)) return;
-		const slower = this.#perSecond(ratePerSecond) * this.#pace.slowDown;
+		const slower = Math.min(ratePerSecond, this.#mostPerSecond) / this.#pace.step;
 		this.#mostPerSecond = Math.max(this.#pace.slowestPerSecond, slower);
 		this.#slowedDownAtMs = nowMs;
 	}
@@ -115,15 +127,24 @@ export class Pacer {
 	async #untilDue(ratePerSecond: number, aheadMs: number, signal?: AbortSignal): Promise<void> {
 		for (;;) {
 			signal?.throwIfAborted();
-			const dueAtMs = this.#leftAtMs + 1000 / this.#perSecond(ratePerSecond);
-			const waitMs = Math.max(dueAtMs, this.#pausedUntilMs) - aheadMs - this.#clock.now();
+			const waitMs = this.#dueAtMs(ratePerSecond) - aheadMs - this.#clock.now();
 			if (waitMs <= 0) return;
 			await this.#clock.sleep(Math.min(waitMs, LONGEST_SLEEP_MS), signal);
 		}
 	}
 
-	#perSecond(ratePerSecond: number): number {
-		return Math.min(this.#mostPerSecond, ratePerSecond / (1 + this.#pace.marginMs / 1000));
+	/** Even, and no more in a second than allowed; a timer that fires late so costs its delay only once. */
+	#dueAtMs(ratePerSecond: number): number {
+		return Math.max(
+			this.#pausedUntilMs,
+			this.#leftAtMs(1) + 1000 / Math.min(ratePerSecond, this.#mostPerSecond),
+			this.#leftAtMs(ratePerSecond) + 1000 + this.#pace.marginMs,
+		);
+	}
+
+	/** When the start left that so many have left since, itself included. */
+	#leftAtMs(count: number): number {
+		return this.#countedMs.at(-count) ?? -Infinity;
 	}
 }
 

@@ -141,7 +141,7 @@ function readAll(count: number, read: (index: number) => QueuedItem): QueuedItem
 	return Array.from({ length: count }, (_, index) => read(index));
 }
 
-/** All rows that can't be sent, in one failure: who mends them one by one runs the workflow once for each. */
+/** All rows that can't be sent, in one failure: fixing them one by one would take a run of the workflow for each. */
 function unsendable(items: QueuedItem[]): RunEnd | undefined {
 	const bad = items.flatMap((item, index) =>
 		item.kind === 'settled' && 'failure' in item.outcome

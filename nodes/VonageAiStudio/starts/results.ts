@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { objectOf } from '../../shared/session';
 import type { Channel } from '../../shared/statuses';
 import { type Failure, failedItem } from '../n8n/errors';
 import { inputFields } from '../n8n/parameters';
@@ -31,10 +32,16 @@ export function startResults(context: IExecuteFunctions, channel: Channel): Star
 			if (kind === 'started' || kind === 'mayHaveStarted') tally[kind] += 1;
 			items[index] =
 				'failure' in outcome
-					? failedItem(context, outcome.failure, index, {
-							may_have_started: kind === 'mayHaveStarted',
-							...(request && { reference: request.reference, request: withoutSecrets(request) }),
-						})
+					? failedItem(
+							context,
+							outcome.failure,
+							index,
+							{
+								may_have_started: kind === 'mayHaveStarted',
+								...(request && { reference: request.reference, request: withoutSecrets(request) }),
+							},
+							withoutOutcome(inputFields(context, index)),
+						)
 					: {
 							json: startOutput(channel, request, outcome, inputFields(context, index)),
 							pairedItem: { item: index },
@@ -44,7 +51,8 @@ export function startResults(context: IExecuteFunctions, channel: Channel): Star
 		all: (end) => {
 			const details = { may_have_started: false };
 			for (let index = 0; end && index < items.length; index += 1) {
-				items[index] ??= failedItem(context, end.failure, index, details);
+				const input = withoutOutcome(inputFields(context, index));
+				items[index] ??= failedItem(context, end.failure, index, details, input);
 			}
 			return items;
 		},
@@ -84,6 +92,10 @@ function startOutput(
 function withoutOutcome(input: IDataObject): IDataObject {
 	const rest = { ...input };
 	for (const field of OUTCOME_FIELDS) delete rest[field];
+	if (objectOf(rest.details)?.may_have_started !== undefined) {
+		delete rest.error;
+		delete rest.details;
+	}
 	return rest;
 }
 
@@ -93,8 +105,6 @@ function tallyText(started: number, mayHaveStarted: number, count: number): stri
 	const unsure = mayHaveStarted > 0 ? `, and ${mayHaveStarted} may have started` : '';
 	const happened = `In this run ${started} of ${count} sessions were started${unsure}.`;
 	if (started + mayHaveStarted === 0) return happened;
-	const goOn = unsure
-		? ' To continue without what may have started, set On Error to Continue first.'
-		: '';
+	const goOn = unsure ? ' To continue without these, set "On Error" to Continue first.' : '';
 	return `${happened} Retry the execution to continue: these are not started again.${goOn}`;
 }

@@ -8,7 +8,7 @@ import { type Connection, connect } from '../n8n/connection';
 import { failureOf, isTool, nodeError } from '../n8n/errors';
 import { type Hints, hintsOf, retryOnFailHint } from '../n8n/hints';
 import { readParameters } from '../n8n/parameters';
-import { runMemory } from '../n8n/runMemory';
+import { isManualRun, runMemory } from '../n8n/runMemory';
 import {
 	readStart,
 	startProperties,
@@ -45,10 +45,12 @@ export async function runStarts(
 	definition: StartDefinition,
 	waiting?: { resumeUrl: string; onStarted(output: IDataObject): void },
 ): Promise<INodeExecutionData[]> {
+	const isManual = isManualRun(context);
+	// In a loop each pass is a run of its own, and the phone should ring once.
+	const isFirstRun = Number(context.evaluateExpression('{{ $runIndex }}', 0)) === 0;
 	const connection = await connect(context);
 	const signal = context.getExecutionCancelSignal();
 	const stopOnFailure = !context.continueOnFail();
-	const isManual = context.getMode() === 'manual';
 	const count = context.getInputData().length;
 	const results = startResults(context, definition.channel);
 	const memory = runMemory<Remembered>(context);
@@ -62,7 +64,7 @@ export async function runStarts(
 	const read = (index: number): QueuedItem => {
 		try {
 			const parameters = readParameters(context, startProperties(definition), index);
-			const test = isManual ? testOf(parameters, index) : undefined;
+			const test = isManual ? testOf(parameters, isFirstRun && index === 0) : undefined;
 			const request = readStart(definition, test?.parameters ?? parameters, {
 				apiKey: connection.apiKey,
 				allowsLocalUrls: connection.isCustom,
@@ -117,7 +119,7 @@ export async function runStarts(
 		if (outcome.kind === 'started') waiting?.onStarted(json);
 		hintAboutAnswer(hints, definition, outcome);
 		const happened = outcome.kind === 'started' || outcome.kind === 'mayHaveStarted';
-		if (!request || !happened || !stopOnFailure) return;
+		if (!request || !happened) return;
 		const { agentId, reference, body } = request;
 		memory.note(index, { to: body.to, agentId, reference, outcome });
 	};
@@ -126,14 +128,17 @@ export async function runStarts(
 	const rules = { stopOnFailure, settle, clock: systemClock, signal };
 	const end = (await startAll(count, read, rules).finally(pacers.release)) ?? unsure;
 	hints.show();
-	if (signal?.aborted) return results.soFar();
+	if (signal?.aborted) {
+		memory.keep();
+		return results.soFar();
+	}
 	// A tool's item of which nobody knows whether it started is returned: n8n would run a thrown one again.
 	const isReturned = isTool(context) && end?.failure.isUnsure;
 	if (end && stopOnFailure && !isReturned) {
 		memory.keep();
 		throw nodeError(context, results.withTally(end.failure), end.index);
 	}
-	memory.forget();
+	memory.end();
 	return results.all(end);
 }
 
@@ -163,11 +168,11 @@ function pacersOf({ baseUrl, apiKey }: Connection) {
  */
 function testOf(
 	parameters: ParameterValues,
-	index: number,
+	isFirst: boolean,
 ): { parameters: ParameterValues; leftOut?: NotStarted } | undefined {
 	const { testRecipient } = (parameters.options ?? {}) as ParameterValues;
 	if (isEmpty(testRecipient)) return undefined;
-	return index === 0
+	return isFirst
 		? { parameters: { ...parameters, to: testRecipient } }
 		: { parameters, leftOut: 'test' };
 }
@@ -178,7 +183,7 @@ function leftOutOnPurpose(notStarted: NotStarted, request: StartRequest): Outcom
 }
 
 function everybodyHint(count: number): string {
-	return `This manual execution started sessions with ${count} recipients. To try the workflow first, add the option Test Recipient or Check Only.`;
+	return `This manual execution started sessions with ${count} recipients. To try the workflow first, add the option "Test Recipient" or "Check Only".`;
 }
 
 /** The session ID of a call is documented; nothing else can find the call again. */

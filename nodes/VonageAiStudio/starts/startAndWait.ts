@@ -6,7 +6,7 @@ import {
 	type IWebhookResponseData,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { objectOf } from '../../shared/session';
+import { jsonObjectIn, readContent } from '../../shared/callbackBody';
 import type { Channel } from '../../shared/statuses';
 import { REFERENCE_PARAMETER } from '../../shared/statusUrl';
 import { resumeUrl as resumeUrlField } from '../fields/statusUrl';
@@ -24,7 +24,7 @@ export const withResumeUrl = (definition: StartDefinition): StartDefinition => (
 
 /**
  * Starts the session of the one item and puts the execution to sleep until its status callback comes or
- * the time is up. An item that was not started goes on at once.
+ * the time is up. An item that was not started continues at once.
  * @throws NodeOperationError for more than one item, because n8n can put an execution to sleep only once,
  * and for a time to wait that is none
  */
@@ -45,6 +45,7 @@ export async function runStartAndWait(
 	const results = await runStarts(context, definition, { resumeUrl, onStarted });
 	const isStopped = context.getExecutionCancelSignal()?.aborted;
 	if (started && !isStopped) await sleepUntilCallback(context, started, waitMs);
+	for (const { json } of results) if (json.not_started) withoutOldOutcome(json);
 	return results;
 }
 
@@ -53,8 +54,13 @@ const PARKED = 'parkedStart';
 /** What an earlier Start and Wait may have left in the row. */
 const OUTCOME_FIELDS = ['outcome', 'status', 'callback'];
 
+function withoutOldOutcome(output: IDataObject): IDataObject {
+	for (const field of OUTCOME_FIELDS) delete output[field];
+	return output;
+}
+
 /**
- * Puts the execution to sleep. When the time is up n8n hands on the node's input items, so the start's
+ * Puts the execution to sleep. When the time is up n8n passes on the node's input items, so the start's
  * output is put onto them; on a copy, because the items themselves belong to the node before.
  */
 async function sleepUntilCallback(
@@ -62,8 +68,7 @@ async function sleepUntilCallback(
 	output: IDataObject,
 	waitMs: number,
 ): Promise<void> {
-	const started = { ...output };
-	for (const field of OUTCOME_FIELDS) delete started[field];
+	const started = withoutOldOutcome({ ...output });
 	context.getContext('node')[PARKED] = started;
 	const [item] = context.getInputData();
 	const json = { ...started, outcome: 'no_report' };
@@ -82,7 +87,7 @@ const STILL_WAITING: IWebhookResponseData = { webhookResponse: { received: true 
 export async function resumeWithCallback(
 	context: IWebhookFunctions,
 ): Promise<IWebhookResponseData> {
-	const body = objectOf(context.getBodyData());
+	const body = jsonObjectIn(readContent(context));
 	if (!body) {
 		context.getResponseObject().status(400).send('The body must be a JSON object').end();
 		return { noWebhookResponse: true };

@@ -11,7 +11,7 @@ export type Outcome =
 	| { kind: 'started'; answer: IDataObject }
 	/** Not sent on purpose, and no failure. */
 	| { kind: 'leftOut'; notStarted: NotStarted; more?: IDataObject }
-	/** Certainly no session. */
+	/** There is certainly no session. */
 	| { kind: 'notStarted'; failure: Failure }
 	/** The answer was lost: there may be a session. */
 	| { kind: 'mayHaveStarted'; failure: Failure };
@@ -98,10 +98,13 @@ export async function startItem(start: Start, run: Run): Promise<{ outcome: Outc
 				if (tries.unreachable > CONNECTION_RETRIES) return await notStarted(verdict.failure);
 		}
 
-		// An n8n that is killed during the wait must not take it for started afterwards.
-		await hold.giveBack();
+		const isTooFast = verdict.kind === 'tooFast';
+		// An n8n that is killed during the wait must not take it for started afterwards. If it can't be
+		// given back, nobody could tell at the next try whose it is.
+		if (!(await hold.giveBack()))
+			return await notStarted(isTooFast ? tooFast(tries.tooFast) : verdict.failure);
 		try {
-			const count = verdict.kind === 'tooFast' ? tries.tooFast : tries.unreachable;
+			const count = isTooFast ? tries.tooFast : tries.unreachable;
 			await clock.sleep(retryWaitMs(count, clock.random()), signal);
 		} catch {
 			return await notStarted(failureOf(signal.reason));
@@ -145,34 +148,39 @@ async function depart(
 const leftOut = (notStarted: NotStarted, more?: IDataObject) =>
 	({ kind: 'leftOut', notStarted, more }) as const;
 
-/** Whether the reference of one start is held, by which a second start of it is kept back. */
+/** The reference of one start, which is held while a second start of it must be kept back. */
 interface Hold {
-	/** Takes the reference, unless it is held. False if it was started before. @throws ItemFailed */
+	/** Takes the reference. False if it was started before. @throws ItemFailed */
 	take(): Promise<boolean>;
-	/** Gives the reference back. Never rejects. */
-	giveBack(): Promise<void>;
-	/** The failure of a start that did not happen, with a word about a reference that is still held. */
+	/** Gives the reference back if it is held. False if n8n could not, now or earlier. Never rejects. */
+	giveBack(): Promise<boolean>;
+	/** The failure of a start that did not happen, with a word about a reference that may still be held. */
 	told(failure: Failure): Failure;
 }
 
 function holdOf(claim: Claim | undefined): Hold {
-	let isHeld = false;
+	let state: 'free' | 'held' | 'stuck' = 'free';
 	return {
 		take: async () => {
-			if (!claim || isHeld) return true;
+			if (!claim) return true;
 			const isTaken = await claim.take().catch(() => undefined);
 			if (isTaken === undefined) throw new ItemFailed(NOT_RECORDED);
-			return (isHeld = isTaken);
+			if (isTaken) state = 'held';
+			return isTaken;
 		},
 		giveBack: async () => {
-			if (!isHeld) return;
-			await claim?.giveBack().then(
-				() => (isHeld = false),
-				() => {},
-			);
+			if (claim && state === 'held') {
+				state = await claim.giveBack().then(
+					() => 'free',
+					() => 'stuck',
+				);
+			}
+			return state === 'free';
 		},
 		told: (failure) =>
-			isHeld ? { ...failure, description: `${failure.description} ${STILL_HELD}` } : failure,
+			state === 'stuck'
+				? { ...failure, description: `${failure.description} ${STILL_HELD}` }
+				: failure,
 	};
 }
 
@@ -189,7 +197,7 @@ function tooFast(times: number): Failure {
 	return {
 		message: `AI Studio refused the start because of its rate limit, ${times === 1 ? 'once' : `${times} times`}`,
 		description:
-			'No session was started. Check that Sessions per Second is approved for this agent and that nothing else starts sessions with it, or allow more Rate Limit Retries.',
+			'No session was started. Check that "Sessions per Second" is approved for this agent and that nothing else starts sessions with it, or raise "Rate Limit Retries".',
 		httpStatus: 429,
 	};
 }

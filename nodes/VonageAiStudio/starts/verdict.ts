@@ -16,8 +16,8 @@ export type Verdict =
 	| { kind: 'mayHaveStarted'; failure: Failure };
 
 /**
- * Judges a reply by the one rule of this package: only what certainly did not start may be retried.
- * @param place the host in words, such as "the EU region"
+ * Judges a reply by the one rule of this package: only a start that is sure not to have happened is retried.
+ * @param place how messages name the host, such as "the EU region"
  * @param nowMs the time of day, in milliseconds since 1970
  */
 export function verdictOf(reply: Reply, place: string, nowMs: number): Verdict {

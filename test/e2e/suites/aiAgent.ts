@@ -31,9 +31,9 @@ export function aiAgentSuite(product: Product): void {
 		});
 		afterAll(() => model.close());
 
-		const chat = async (call: Record<string, string>) => {
+		const chat = async (call: Record<string, string>, sessionId = 'test') => {
 			model.nextToolCall(call);
-			const body = { action: 'sendMessage', sessionId: 'test', chatInput: 'Please call.' };
+			const body = { action: 'sendMessage', sessionId, chatInput: 'Please call.' };
 			const answer = await product.n8n.client.callWebhook(chatUrl, { body });
 			expect(answer.status).toBe(200);
 			return model.toolAnswers.at(-1);
@@ -51,6 +51,14 @@ export function aiAgentSuite(product: Product): void {
 			expect(answer).toContain(product.studio.sessions[0].sessionId);
 		});
 
+		it('calls a person once in a chat, and again in another', async () => {
+			const again = { person: 'Ann', reason: 'To be sure' };
+			expect(await chat(again)).toContain('already_started');
+			expect(product.studio.sessions).toEqual([]);
+			await chat(again, 'another chat');
+			expect(product.studio.sessions.map(({ to }) => to)).toEqual([ANN]);
+		});
+
 		it('calls nobody else, whatever the model asks for', async () => {
 			const answer = await chat({
 				person: '+1 900 555 0199',
@@ -59,7 +67,9 @@ export function aiAgentSuite(product: Product): void {
 				reason: 'Ignore the list',
 			});
 			expect(product.studio.sessions).toEqual([]);
-			expect(answer).toContain('"To" is empty');
+			expect(JSON.parse(String(answer))).toMatchObject([{ error: '"To" is empty' }]);
+			// The list with its numbers is in the input of the agent.
+			expect(answer).not.toContain('555');
 		});
 
 		it('shows the model only the name and the reason', () => {

@@ -3,51 +3,52 @@ import { until } from '../../n8n/until';
 import type { StoredWorkflow } from '../../n8n/workflow';
 import { defaultCallbackScript } from '../../simulator';
 import { AGENT, type Product } from '../product';
-import { createTable, tableChoice } from './tables';
+import { createTablesOf, tableChoice } from './tables';
 import { publish, webhookPathOf } from './workflows';
 
 const MANUAL = "When clicking 'Execute workflow'";
 const TRIGGER = 'When a call was not picked up';
 const SMS_AGENT = '60c09d70e6a68858f4220849';
-/** By the simulator's script, the last digit tells what becomes of a call. */
+/** By the simulator's script, the last digit tells the outcome of a call. */
 const BUSY = '972540000021';
 const NO_ANSWER = '972540000022';
 const ANSWERED = '972540000023';
 const SMS_TIMEOUT_MS = 30_000;
 
-/** The example that calls, and writes an SMS to whoever did not pick up. */
+/** The two examples that call, and write an SMS to whoever did not pick up. */
 export function reminderSuite(product: Product): void {
-	describe('the example reminder-call-then-sms', () => {
+	describe('the examples reminder-call-then-sms and reminder-sms-after-no-answer', () => {
 		let table: string;
-		let workflow: StoredWorkflow;
+		let calls: StoredWorkflow;
+		let messages: StoredWorkflow;
 		beforeAll(async () => {
-			const columns = ['phone', 'name', 'time', 'call', 'sms', 'note'];
-			table = await createTable(product, 'appointments', columns);
-			const example = readExample('reminder-call-then-sms.json');
 			const { client } = product.n8n;
-			workflow = await publish(
+			const [calling, writing] = [
+				'reminder-call-then-sms.json',
+				'reminder-sms-after-no-answer.json',
+			].map(readExample);
+			const ids = await createTablesOf(product, calling);
+			table = ids.appointments;
+			const common = { credential: product.credential, tables: tableChoice(product, ids) };
+			messages = await publish(
 				product,
-				fillIn(example, {
-					credential: product.credential,
-					tables: tableChoice(product, { appointments: table }),
-					settings: {
-						callAgentId: AGENT,
-						smsAgentId: SMS_AGENT,
-						statusUrl: client.webhookUrl(webhookPathOf(example, TRIGGER)),
-					},
-				}),
+				fillIn(writing, { ...common, settings: { smsAgentId: SMS_AGENT } }),
+			);
+			const statusUrl = client.webhookUrl(webhookPathOf(writing, TRIGGER));
+			calls = await client.createWorkflow(
+				fillIn(calling, { ...common, settings: { callAgentId: AGENT, statusUrl } }),
 			);
 			await client.dataTables.insert(
 				table,
 				[BUSY, NO_ANSWER, ANSWERED].map((phone) => ({ phone, name: 'Ann', time: 'Monday, 10:00' })),
 			);
 		});
-		afterAll(() => product.n8n.client.deactivate(workflow));
+		afterAll(() => product.n8n.client.deactivate(messages));
 
 		it('writes an SMS to each person who did not pick up, once', async () => {
 			const { studio, n8n } = product;
 			studio.configure({ callbacks: defaultCallbackScript });
-			const execution = await n8n.client.run(workflow, MANUAL);
+			const execution = await n8n.client.run(calls, MANUAL);
 			expect(execution.status).toBe('success');
 			const smsTo = () => studio.sessions.filter(({ channel }) => channel === 'sms');
 			const smsCells = async () => (await n8n.client.dataTables.rows(table)).map(({ sms }) => sms);
@@ -58,7 +59,7 @@ export function reminderSuite(product: Product): void {
 
 			const [call] = studio.sentTo(BUSY);
 			expect(await studio.callback(call, 'busy')).toMatchObject({ status: 200 });
-			await n8n.client.awaitExecutions(workflow, 4);
+			await n8n.client.awaitExecutions(messages, 3);
 			expect(smsTo().map(({ to, agentId }) => [to, agentId])).toEqual([
 				[BUSY, SMS_AGENT],
 				[NO_ANSWER, SMS_AGENT],

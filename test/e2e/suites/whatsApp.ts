@@ -4,7 +4,7 @@ import { defaultCallbackScript } from '../../simulator';
 import { AGENT, type Product } from '../product';
 
 const MANUAL = "When clicking 'Execute workflow'";
-/** By the simulator's script, the last digit tells what becomes of a message. */
+/** By the simulator's script, the last digit tells the outcome of a message. */
 const PEOPLE = {
 	read: '972540000030',
 	refused: '972540000039',
@@ -14,7 +14,7 @@ const PEOPLE = {
 /** n8n looks once a minute which executions have slept long enough. */
 const TIMEOUT_MS = 150_000;
 
-/** The example that writes on WhatsApp and branches on what became of it. */
+/** The example that writes on WhatsApp and takes a branch for each outcome. */
 export function whatsAppSuite(product: Product): void {
 	describe('the example whatsapp-template-and-branch', () => {
 		it('takes the branch of each outcome, one person after the other', async () => {
@@ -47,7 +47,7 @@ export function whatsAppSuite(product: Product): void {
 			expect(studio.sessions[0].body.components).toEqual([
 				{ type: 'body', parameters: [{ type: 'text', text: 'read' }] },
 			]);
-			expect(outputOf(execution, 'Loop Over Items')).toHaveLength(people.length);
+			expect(outputOf(execution, 'Next person')).toHaveLength(people.length);
 		});
 	});
 }

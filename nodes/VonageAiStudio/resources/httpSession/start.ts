@@ -37,7 +37,7 @@ export const start: Operation = {
 	},
 };
 
-/** @returns the answer, unchanged. @throws ItemFailed if no session was started, or none for certain */
+/** @returns the answer, unchanged. @throws ItemFailed if no session was started, or if that is uncertain */
 async function startSession(connection: Connection, agentId: string): Promise<IDataObject> {
 	const { baseUrl, apiKey, place, signal = new AbortController().signal } = connection;
 	const { pacer, release } = holdPacer(baseUrl, apiKey, agentId);

@@ -3,7 +3,7 @@ import { sessionOutput } from '../../../shared/session';
 import { readSessionStartTime, sessionStartTime } from '../../fields/dates';
 import { readSessionId, sessionId } from '../../fields/sessionId';
 import { readSessionView, sessionViewOptions } from '../../fields/sessionOptions';
-import { optionsOf } from '../../fields/startOptions';
+import { optionsOf } from '../../fields/options';
 import type { ParameterValues } from '../../fields/values';
 import { connect } from '../../n8n/connection';
 import { eachItem } from '../../n8n/items';

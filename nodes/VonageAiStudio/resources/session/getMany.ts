@@ -1,7 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { sessionOutput, type SessionView } from '../../../shared/session';
+import { agentIdFilter } from '../../fields/agentId';
 import { readSessionView, sessionViewOptions } from '../../fields/sessionOptions';
-import { optionsOf } from '../../fields/startOptions';
+import { optionsOf } from '../../fields/options';
 import type { ParameterValues } from '../../fields/values';
 import { connect } from '../../n8n/connection';
 import { hintsOf } from '../../n8n/hints';
@@ -62,7 +63,7 @@ const properties: INodeProperties[] = [
 		default: {},
 		description: 'Only sessions for which all of these are true are returned',
 		options: [
-			text('Agent ID', 'agentId', { placeholder: 'e.g. 60c09d70e6a68858f4220848' }),
+			agentIdFilter,
 			text('Destination', 'destination', {
 				placeholder: 'e.g. +972 54 111 6037',
 				description: 'The number that was called or written to',
@@ -136,10 +137,10 @@ export const getMany: Operation = {
 /** The output for a session, without the fields that only the search itself needed. */
 function chosen(session: IDataObject, { fields }: Search, view: SessionView): IDataObject {
 	if (!fields) return sessionOutput(session, view);
+	const kept = { ...session };
+	for (const added of NEEDED_FIELDS) if (!fields.includes(added)) delete kept[added];
 	const includeFlowPath = view.includeFlowPath || fields.includes('flow_path');
-	const output = sessionOutput(session, { ...view, includeFlowPath, isWhole: false });
-	for (const added of NEEDED_FIELDS) if (!fields.includes(added)) delete output[added];
-	return output;
+	return sessionOutput(kept, { ...view, includeFlowPath, isWhole: false });
 }
 
 /** Ranges that follow each other keep no order but that of the start times. */

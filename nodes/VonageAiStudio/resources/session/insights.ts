@@ -31,9 +31,8 @@ const insightsWording = (place: string): Wording => ({
 export async function getPage(connection: Connection, query: PageQuery): Promise<IDataObject[]> {
 	const reply = await get(connection, '/insights/sessions', { ...query });
 	if (isNotFound(reply)) return [];
-	const wording = insightsWording(connection.place);
-	const sessions = sessionsIn(bodyOf(reply, connection.place, wording));
-	if (!sessions) throw new ItemFailed(unreadable(wording));
+	const sessions = sessionsIn(readBody(reply, connection));
+	if (!sessions) throw new ItemFailed(unreadable(insightsWording(connection.place)));
 	return sessions;
 }
 
@@ -50,23 +49,18 @@ export async function findSession(
 	id: string,
 	startMs?: number,
 ): Promise<IDataObject | undefined> {
-	const { place } = connection;
 	const path = `/insights/sessions/${encodeURIComponent(id)}`;
-	const wording = insightsWording(place);
-	const reply = await get(connection, path);
+	const session = objectIn(await get(connection, path), connection);
+	if (startMs === undefined) return session;
 	// The day is enough.
-	const day = startMs === undefined ? undefined : new Date(startMs).toISOString().slice(0, 10);
-	const parameters =
-		day && (await get(connection, `${path}/parameters`, { session_start_time: day }));
-	if (!parameters || isNotFound(parameters)) {
-		return isNotFound(reply) ? undefined : sessionIn(bodyOf(reply, place, wording), wording);
-	}
-	const session = isNotFound(reply) ? { id } : sessionIn(bodyOf(reply, place, wording), wording);
-	const named = {
-		...namedValues(session.parameters),
-		...namedValues(bodyOf(parameters, place, wording)),
+	const session_start_time = new Date(startMs).toISOString().slice(0, 10);
+	const reply = await get(connection, `${path}/parameters`, { session_start_time });
+	if (isNotFound(reply)) return session;
+	const parameters = {
+		...namedValues(session?.parameters),
+		...namedValues(readBody(reply, connection)),
 	};
-	return { ...session, parameters: named };
+	return { ...(session ?? { id }), parameters };
 }
 
 /** The failure of a session that AI Studio does not know. */
@@ -75,10 +69,16 @@ export function unknownSession(place: string): ItemFailed {
 	return new ItemFailed({ message: '', description: '', ...failure, httpStatus: 404 });
 }
 
-function sessionIn(body: unknown, wording: Wording): IDataObject {
-	const session = objectOf(body);
-	if (!session) throw new ItemFailed(unreadable(wording));
+/** @returns undefined if AI Studio does not know the session. @throws ItemFailed */
+function objectIn(reply: Reply, connection: Connection): IDataObject | undefined {
+	if (isNotFound(reply)) return undefined;
+	const session = objectOf(readBody(reply, connection));
+	if (!session) throw new ItemFailed(unreadable(insightsWording(connection.place)));
 	return session;
 }
+
+/** @throws ItemFailed */
+const readBody = (reply: Reply, { place }: Connection) =>
+	bodyOf(reply, place, insightsWording(place));
 
 const isNotFound = (reply: Reply) => reply.kind === 'answer' && reply.status === 404;

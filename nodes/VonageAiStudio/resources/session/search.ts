@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { objectOf } from '../../../shared/session';
+import { readAgentFilter } from '../../fields/agentId';
 import { readDate } from '../../fields/dates';
 import { readNumberFilter } from '../../fields/phoneNumber';
 import { quoted, Refusal } from '../../fields/refusal';
@@ -98,15 +99,19 @@ function readFields(value: unknown): string[] | undefined {
 const FILTER_FIELD = 'Filter (JSON)';
 const LISTS = ['must', 'must_not', 'should'];
 
-/** A filter field, and what it asks for (source: AI Studio documentation, Insights, `filter_by`). */
+const textOf = (field: string) => (value: unknown) => readText(value, field);
+/** Insights compares numbers character by character, and keeps them as digits only. */
+const numberOf = (field: string) => (value: unknown) => readNumberFilter(value, field);
+
+/** A filter, how it is read, and what it asks for (source: AI Studio documentation, Insights, `filter_by`). */
 const CONDITIONS = [
-	{ name: 'agentId', label: 'Agent ID', kind: 'term', field: 'agent_information.id' },
-	{ name: 'destination', label: 'Destination', kind: 'term', field: 'destination', isNumber: true },
-	{ name: 'sessionId', label: 'Session ID', kind: 'term', field: 'id' },
-	{ name: 'source', label: 'Source', kind: 'term', field: 'source', isNumber: true },
+	{ name: 'agentId', read: readAgentFilter, kind: 'term', field: 'agent_information.id' },
+	{ name: 'destination', read: numberOf('Destination'), kind: 'term', field: 'destination' },
+	{ name: 'sessionId', read: textOf('Session ID'), kind: 'term', field: 'id' },
+	{ name: 'source', read: numberOf('Source'), kind: 'term', field: 'source' },
 	{
 		name: 'transcriptContains',
-		label: 'Transcript Contains',
+		read: textOf('Transcript Contains'),
 		kind: 'match',
 		field: 'transcription.client',
 	},
@@ -118,11 +123,9 @@ const CONDITIONS = [
  * @throws Refusal
  */
 function readFilter(filters: ParameterValues, filterJson: unknown): string | undefined {
-	const entered = CONDITIONS.flatMap(({ name, label, kind, field, isNumber }) => {
-		const text = readText(filters[name], label);
-		if (text === undefined) return [];
-		// Insights compares numbers character by character, and keeps them as digits only.
-		return [{ [kind]: { [field]: isNumber ? readNumberFilter(filters[name], label) : text } }];
+	const entered = CONDITIONS.flatMap(({ name, read, kind, field }) => {
+		const value = read(filters[name]);
+		return value === undefined ? [] : [{ [kind]: { [field]: value } }];
 	});
 	const json = readFilterJson(filterJson);
 	const must = [...entered, ...((json.must ?? []) as IDataObject[])];

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Clock } from '../../../shared/clock';
-import { isFinished, type Look, lookAt, objectOf } from '../../../shared/session';
+import { isFinished, isWritten, type Look, lookAt, objectOf } from '../../../shared/session';
 import { type Failure, failureOf } from '../../n8n/errors';
 import { LONGEST_RANGE_MS, type PageQuery } from './pages';
 
@@ -30,8 +30,12 @@ export interface WaitingTools {
 /** Seconds before each look; the last one repeats (source: the one client that was seen to wait). */
 const LOOK_AFTER_SECONDS = [5, 5, 10, 20, 40, 60];
 /** A session without a mark of its end is over when nothing has changed in it for this long. */
-const QUIET_MS = 3 * 60_000;
-/** A recording comes some time after the end (source: the one client that was seen to wait); so long it is waited for. */
+const QUIET_CALL_MS = 3 * 60_000;
+/** People take their time to answer a message. */
+const QUIET_MESSAGES_MS = 30 * 60_000;
+/** Of so many looks the last does without the search, which may show sessions as they were. */
+const LOOKS_PER_SURE_LOOK = 4;
+/** How long to wait for a recording, which comes some time after the end (source: the one client that was seen to wait). */
 const RECORDING_MS = 90_000;
 /** Requests that are in flight at the same time: no rate limit of Insights is documented. */
 const IN_FLIGHT_AT_MOST = 5;
@@ -66,12 +70,13 @@ export async function awaitSessions(
 	for (let looks = 0; ; looks += 1) {
 		const open = watches.filter(isOpen);
 		if (open.length === 0) return;
-		const leftMs = Math.max(...open.map(({ awaited }) => awaited.untilMs)) - Date.now();
+		const latestMs = open.reduce((latest, { awaited }) => Math.max(latest, awaited.untilMs), 0);
+		const leftMs = latestMs - Date.now();
 		const seconds = LOOK_AFTER_SECONDS[Math.min(looks, LOOK_AFTER_SECONDS.length - 1)];
 		await clock.sleep(Math.min(seconds * 1000, leftMs), signal);
-		const listed: Map<unknown, IDataObject> | undefined = canSearch
-			? await listedSessions(open, tools)
-			: undefined;
+		const isSureLook = looks % LOOKS_PER_SURE_LOOK === LOOKS_PER_SURE_LOOK - 1;
+		const listed: Map<unknown, IDataObject> | undefined =
+			canSearch && !isSureLook ? await listedSessions(open, tools) : new Map();
 		canSearch &&= listed !== undefined;
 		await inParallel(open, async (watch) => {
 			signal?.throwIfAborted();
@@ -85,8 +90,14 @@ function isOpen({ awaited, finishedAtMs }: Watch): boolean {
 	if (awaited.failure || Date.now() >= awaited.untilMs) return false;
 	if (finishedAtMs === undefined) return true;
 	// The session is over; only its recording may still come.
-	const recording = objectOf(awaited.session?.channel_data)?.audio_url;
-	return recording === null && Date.now() < finishedAtMs + RECORDING_MS;
+	return mayGetRecording(awaited.session) && Date.now() < finishedAtMs + RECORDING_MS;
+}
+
+/** Written conversations are not recorded, nor are calls that nobody picked up. */
+function mayGetRecording(session: IDataObject = {}): boolean {
+	const { audio_url: recording, duration } = objectOf(session.channel_data) ?? {};
+	const isUnanswered = Number(duration ?? NaN) === 0;
+	return recording === null && !isWritten(session) && !isUnanswered;
 }
 
 /** Whether a search shows that the session is over; undefined if it does not show the session. */
@@ -94,7 +105,12 @@ function isOverBySearch(watch: Watch, listed: IDataObject | undefined): boolean 
 	if (!listed) return undefined;
 	watch.listedLook = lookAt(listed, Date.now(), watch.listedLook);
 	watch.awaited.session ??= listed;
-	return isFinished(listed, watch.listedLook, Date.now(), QUIET_MS);
+	return isOverNow(listed, watch.listedLook);
+}
+
+function isOverNow(session: IDataObject, seen: Look): boolean {
+	const quietMs = isWritten(session) ? QUIET_MESSAGES_MS : QUIET_CALL_MS;
+	return isFinished(session, seen, Date.now(), quietMs);
 }
 
 async function look(watch: Watch, { find }: WaitingTools, isOverInSearch = false): Promise<void> {
@@ -104,15 +120,13 @@ async function look(watch: Watch, { find }: WaitingTools, isOverInSearch = false
 		if (!session) return;
 		awaited.session = session;
 		watch.look = lookAt(session, Date.now(), watch.look);
-		const isOver = isOverInSearch || isFinished(session, watch.look, Date.now(), QUIET_MS);
-		if (!isOver) return;
+		if (!isOverInSearch && !isOverNow(session, watch.look)) return;
 		awaited.isFinished = true;
 		watch.finishedAtMs ??= Date.now();
 	} catch (error) {
 		const failure = failureOf(error);
-		const { httpStatus = 500 } = failure;
-		// What is refused now will be refused again; everything else may pass.
-		if (httpStatus >= 400 && httpStatus < 500 && httpStatus !== 429) awaited.failure = failure;
+		// A refused key will be refused again; everything else may pass, or is that one session's trouble.
+		if (failure.httpStatus === 401 || failure.httpStatus === 403) awaited.failure = failure;
 	}
 }
 
@@ -130,7 +144,8 @@ async function listedSessions(
 		startMs === undefined ? [] : [{ id, startMs }],
 	);
 	if (awaited.length < SEARCH_FROM) return listed;
-	const fromMs = Math.min(...awaited.map(({ startMs }) => startMs)) - CLOCKS_DIFFER_MS;
+	const firstMs = awaited.reduce((first, { startMs }) => Math.min(first, startMs), Infinity);
+	const fromMs = firstMs - CLOCKS_DIFFER_MS;
 	const toMs = Date.now() + CLOCKS_DIFFER_MS;
 	if (toMs - fromMs > LONGEST_RANGE_MS) return listed;
 	try {

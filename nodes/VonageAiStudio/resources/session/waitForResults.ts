@@ -4,7 +4,7 @@ import { sessionOutput, type SessionView } from '../../../shared/session';
 import { readSessionStartTime, sessionStartTime } from '../../fields/dates';
 import { readSessionId, sessionId } from '../../fields/sessionId';
 import { readSessionView, sessionViewOptions } from '../../fields/sessionOptions';
-import { includeInputFields, optionsOf } from '../../fields/startOptions';
+import { includeInputFields, optionsOf } from '../../fields/options';
 import { isEmpty, type ParameterValues, readSwitch } from '../../fields/values';
 import { readWaitMs } from '../../fields/waiting';
 import { connect } from '../../n8n/connection';
@@ -33,10 +33,12 @@ const properties: INodeProperties[] = [
 	optionsOf([includeInputFields, ...sessionViewOptions]),
 ];
 
-/** What is put out for one item. */
+/** What comes out for one item. */
 interface Row {
 	/** Without a session there is nothing to wait for: the item passes through. */
 	awaited?: AwaitedSession;
+	/** The session was started, and AI Studio did not say which one it is. */
+	isNameless?: boolean;
 	view: SessionView;
 	includeInput: boolean;
 }
@@ -68,6 +70,7 @@ export const waitForResults: Operation = {
 		const awaited = rows.flatMap((row) => (isRow(row) && row.awaited ? [row.awaited] : []));
 		if (awaited.some(({ untilMs }) => untilMs - nowMs > DEFAULT_MINUTES * 60_000))
 			hints.add(LONG_WAIT);
+		if (rows.some((row) => isRow(row) && row.isNameless)) hints.add(NAMELESS);
 		const waiting = awaitSessions(awaited, {
 			find: async (id, startMs) => await findSession(connection, id, startMs),
 			search: async (query) => await getPage(connection, query),
@@ -89,10 +92,16 @@ export const waitForResults: Operation = {
 	},
 };
 
+/** What an earlier wait may have left in the row: old words must not pass for new ones. */
+const RESULT_FIELDS = ['transcript', 'turns', 'finished'];
+
 const isRow = (row: Row | INodeExecutionData): row is Row => 'view' in row;
 
 const LONG_WAIT =
 	'The execution keeps running while it waits. If your n8n ends executions earlier (Timeout Workflow in the workflow settings, or EXECUTIONS_TIMEOUT), what came until then is lost. For long waits use the Vonage AI Studio Session Trigger.';
+
+const NAMELESS =
+	'AI Studio answered the start of some sessions without a session_id, so they can\'t be looked up here and come out with "finished": false. The Vonage AI Studio Session Trigger finds them.';
 
 function readRow(context: IExecuteFunctions, index: number, nowMs: number): Row {
 	const parameters = readParameters(context, properties, index);
@@ -100,10 +109,13 @@ function readRow(context: IExecuteFunctions, index: number, nowMs: number): Row 
 	const view = readSessionView(options);
 	const includeInput = readSwitch(options.includeInputFields, 'Include Input Fields') ?? true;
 	const input = inputFields(context, index);
-	const failed = input.error !== undefined && input.details !== undefined;
-	if (input.not_started !== undefined || (failed && isEmpty(parameters.sessionId))) {
+	const isFailed = input.error !== undefined && isEmpty(parameters.sessionId);
+	if (input.not_started !== undefined || isFailed) {
 		return { view, includeInput };
 	}
+	const isStarted = input.reference !== undefined && input.agent_id !== undefined;
+	// What the answer to the start of a message holds is not documented.
+	if (isStarted && isEmpty(parameters.sessionId)) return { view, includeInput, isNameless: true };
 	const awaited = {
 		id: readSessionId(parameters),
 		startMs: readSessionStartTime(parameters),
@@ -115,15 +127,23 @@ function readRow(context: IExecuteFunctions, index: number, nowMs: number): Row 
 
 function outputOf(
 	context: IExecuteFunctions,
-	{ awaited, view, includeInput }: Row,
+	{ awaited, view, includeInput, isNameless }: Row,
 	index: number,
 ): INodeExecutionData {
 	const item = context.getInputData()[index];
+	if (isNameless) {
+		const json = { ...(includeInput && item.json), finished: false };
+		return { json, pairedItem: { item: index } };
+	}
 	if (!awaited) return { ...item, pairedItem: { item: index } };
 	const { id, session, isFinished } = awaited;
+	const { id: rowId, ...input } = includeInput ? inputFields(context, index) : {};
+	for (const field of RESULT_FIELDS) delete input[field];
 	const json = {
-		...(includeInput && inputFields(context, index)),
+		...input,
 		...(session && sessionOutput(session, view)),
+		// The row's own ID is what it is written back by; that of the session has a field of its own.
+		...(rowId !== undefined && { id: rowId }),
 		session_id: id,
 		finished: isFinished,
 	};

@@ -80,7 +80,7 @@ function textGroup(displayName: string, name: string, description: string) {
 }
 
 /**
- * Reads the parameters of a WhatsApp template. JSON is sent to AI Studio as it is.
+ * Reads the parameters of a WhatsApp template. JSON is sent to AI Studio unchanged.
  * @returns undefined if there are none
  * @throws Refusal for an empty row, or JSON that is not a list
  */
