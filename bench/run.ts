@@ -10,6 +10,7 @@ import {
 	paceWithOtherNumbers,
 } from './pace';
 import { type Figure, rateFigures } from './rate';
+import { sessionTriggerFigures } from './sessionTrigger';
 import { triggerFigures } from './triggerFigures';
 import { twoProcesses } from './twoProcesses';
 
@@ -21,7 +22,7 @@ const PARTS: Record<string, Array<() => Promise<Figure | Figure[]>>> = {
 	list: [firstRequest, heapOfLongList],
 	faults: [randomFaults],
 	trigger: [triggerFigures],
-	sessions: [benchGetMany],
+	sessions: [benchGetMany, sessionTriggerFigures],
 };
 
 const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -38,7 +38,7 @@ export function listedFields(session: IDataObject): IDataObject {
 	for (const field of LISTED_FIELDS) {
 		const [name, inner] = field.split('.');
 		// A search may give dotted names in place of objects in objects.
-		const value = session[field] ?? (inner ? objectOf(session[name])?.[inner] : undefined);
+		const value = field in session ? session[field] : inner && objectOf(session[name])?.[inner];
 		if (value === undefined) continue;
 		if (inner) result[name] = { ...objectOf(result[name]), [inner]: value };
 		else result[name] = value;

@@ -27,9 +27,14 @@ export interface PollState {
  * items and after the activation, if n8n noticed a change (`workflow-static-data.service` of n8n 2.41).
  */
 export class StateInMemory implements PollState {
-	readonly saves = ['{}'];
+	readonly saves: string[];
 
-	constructor(private readonly nodeName: string) {}
+	constructor(
+		private readonly nodeName: string,
+		savedState: IDataObject,
+	) {
+		this.saves = [JSON.stringify({ [`node:${nodeName}`]: savedState })];
+	}
 
 	get ofWorkflow(): IDataObject {
 		return JSON.parse(this.saves[this.saves.length - 1]) as IDataObject;
@@ -75,8 +80,12 @@ interface Staged {
  * `trigger-execution-context.factory` of n8n 2.41). The first poll of a publication writes with items only.
  */
 export class StateInDatabase implements PollState {
-	readonly saves = ['{}'];
+	readonly saves: string[];
 	readonly ofWorkflow = {};
+
+	constructor(savedState: IDataObject) {
+		this.saves = [JSON.stringify(savedState)];
+	}
 
 	get ofNode(): IDataObject {
 		return JSON.parse(this.saves[this.saves.length - 1]) as IDataObject;

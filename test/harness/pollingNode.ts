@@ -26,6 +26,8 @@ export interface PollingOptions extends Pick<WorkflowSetup, 'credentials'> {
 	/** Settings of the node, such as `name` or `id`. */
 	node?: Partial<INode>;
 	workflowId?: string;
+	/** What n8n's database has of the node's static data at first. */
+	savedState?: IDataObject;
 	/** How n8n keeps what the node remembers; `legacy` is n8n's default. See `PollState`. */
 	cursors?: 'legacy' | 'durable';
 	/** What `getPollBudgetMs()` gives. Default: as n8n. `null`: an older n8n, which has no such method. */
@@ -68,7 +70,8 @@ type Poll = (isActivation?: boolean) => Promise<void>;
 export function pollingNode(options: PollingOptions): PollingNode {
 	const name = options.node?.name ?? NODE_NAME;
 	const isDurable = options.cursors === 'durable';
-	const state = isDurable ? new StateInDatabase() : new StateInMemory(name);
+	const { savedState = {} } = options;
+	const state = isDurable ? new StateInDatabase(savedState) : new StateInMemory(name, savedState);
 	const batches: IDataObject[][] = [];
 	const errors: Error[] = [];
 	/** The poll of the publication that is active. */

@@ -121,6 +121,68 @@ describe('the pages of a search', () => {
 	});
 });
 
+describe('the pages of a search that must not miss a session', () => {
+	const ASCENDING: Search = {
+		...SEARCH,
+		query: { sort_by: 'session_start_time:asc' },
+		order: 'asc',
+	};
+
+	async function collectAll(
+		fetchPage: (query: PageQuery) => Promise<IDataObject[]>,
+		largestPage?: number,
+	) {
+		const ids: unknown[] = [];
+		const pages = pagesOf(ASCENDING, fetchPage, { isAnchored: true, largestPage });
+		for await (const page of pages) ids.push(...page.map(({ id }) => id));
+		return ids;
+	}
+
+	it.each([0, 1, 99, 100, 101, 1000])('bring all of %i sessions once', async (count) => {
+		const all = sessions(count);
+		expect(await collectAll(insights(all).fetchPage)).toEqual(idsOf(all));
+	});
+
+	it('never skip one because others went away from the pages before', async () => {
+		const all = sessions(450);
+		const { fetchPage } = insights(all);
+		const shrinking = async (query: PageQuery) => {
+			const page = await fetchPage(query);
+			all.splice(0, 20);
+			return page;
+		};
+		const last = idsOf(all).slice(-250);
+		expect(await collectAll(shrinking)).toEqual(expect.arrayContaining(last));
+	});
+
+	it('bring more sessions with one start time than a page holds', async () => {
+		const all = sessions(350, (index) => ({ session_start_time: iso(index < 30 ? index : 30) }));
+		expect(await collectAll(insights(all).fetchPage)).toEqual(idsOf(all));
+	});
+
+	it('bring all where AI Studio takes no notice of page numbers', async () => {
+		const all = sessions(420);
+		const { fetchPage } = insights(all);
+		const first = async (query: PageQuery) => await fetchPage({ ...query, page_number: 0 });
+		expect(await collectAll(first)).toEqual(idsOf(all));
+	});
+
+	it.each([
+		[40, undefined, 2],
+		[40, 100, 1],
+		[25, 25, 2],
+		[10, 25, 1],
+	])(
+		'ask for no page after %i sessions if AI Studio gives %j at once',
+		async (count, largestPage, requests) => {
+			const all = sessions(count);
+			const { fetchPage, queries } = insights(all);
+			expect(await collectAll(fetchPage, largestPage)).toEqual(idsOf(all));
+			expect(queries).toHaveLength(requests);
+		},
+	);
+});
+
 describe('the envelope of the sessions', () => {
 	const [session] = sessions(1);
 	it.each([
