@@ -9,10 +9,12 @@ import { errorBranchSuite } from './suites/errorBranch';
 import { examplesSuite } from './suites/examples';
 import { flowWebhookSuite } from './suites/flowWebhook';
 import { httpAgentChatSuite } from './suites/httpAgentChat';
+import { inboundCallsSuite } from './suites/inboundCalls';
 import { liveAgentSuite } from './suites/liveAgent';
 import { reminderSuite } from './suites/reminder';
 import { retrySuite } from './suites/retry';
 import { startAndWaitSuite } from './suites/startAndWait';
+import { thousandsSuite } from './suites/thousands';
 import { triggerSuite } from './suites/trigger';
 import { whatsAppSuite } from './suites/whatsApp';
 
@@ -22,6 +24,8 @@ const suites = [
 	campaignSuite,
 	callAgainSuite,
 	doNotCallSuite,
+	thousandsSuite,
+	inboundCallsSuite,
 	reminderSuite,
 	whatsAppSuite,
 	aiAgentSuite,

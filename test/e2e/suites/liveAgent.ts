@@ -1,8 +1,7 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fillIn, readExample } from '../../n8n/examples';
 import { until } from '../../n8n/until';
 import { CALLBACK_TOKEN, type Product } from '../product';
+import { startReceiver, type Receiver } from '../receiver';
 import { publish, webhookPathOf } from './workflows';
 
 const SECRET = { name: 'X-Desk-Secret', value: 'secret-of-the-desk' };
@@ -10,26 +9,18 @@ const SECRET = { name: 'X-Desk-Secret', value: 'secret-of-the-desk' };
 /** The two examples of a live agent, with a help desk that notes what it receives. */
 export function liveAgentSuite(product: Product): void {
 	describe('the examples live-agent-in-slack-or-help-desk and live-agent-answer-from-the-team', () => {
-		let desk: Server;
+		let desk: Receiver;
 		let triggerUrl: string;
 		let answerPath: string;
-		const received: string[] = [];
 
 		beforeAll(async () => {
-			desk = createServer(async (request, response) => {
-				let text = '';
-				for await (const chunk of request) text += String(chunk);
-				received.push((JSON.parse(text) as { text: string }).text);
-				response.end('ok');
-			});
-			await new Promise<void>((resolve) => desk.listen(0, '127.0.0.1', resolve));
-			const { port } = desk.address() as AddressInfo;
+			desk = await startReceiver();
 			const { client } = product.n8n;
 			const { id, name } = await client.createCredential('Desk', 'httpHeaderAuth', SECRET);
 			const { credential } = product;
 			const toTeam = fillIn(readExample('live-agent-in-slack-or-help-desk.json'), {
 				credential,
-				settings: { deskUrl: `http://127.0.0.1:${port}/` },
+				settings: { deskUrl: desk.url },
 			});
 			await publish(product, toTeam);
 			const path = webhookPathOf(toTeam, 'When a person needs a human');
@@ -45,7 +36,7 @@ export function liveAgentSuite(product: Product): void {
 			await client.awaitWebhook(answerPath);
 		});
 		afterAll(() => desk?.close());
-		beforeEach(() => void received.splice(0));
+		beforeEach(() => void desk.texts.splice(0));
 
 		const answer = async (body: object, value = SECRET.value) =>
 			await product.n8n.client.callWebhook(answerPath, { body, headers: { [SECRET.name]: value } });
@@ -54,9 +45,9 @@ export function liveAgentSuite(product: Product): void {
 			const { sessionId } = await product.studio.liveAgent.start(triggerUrl, {
 				transcription: [{ Agent: 'Hello' }, { User: 'A human, please' }],
 			});
-			await until(() => received.length === 1, { timeoutMs: 20_000, what: 'the first message' });
-			expect(received[0]).toContain('Agent: Hello\nUser: A human, please');
-			expect(received[0]).toContain(`Session: ${sessionId}`);
+			await until(() => desk.texts.length === 1, { timeoutMs: 20_000, what: 'the first message' });
+			expect(desk.texts[0]).toContain('Agent: Hello\nUser: A human, please');
+			expect(desk.texts[0]).toContain(`Session: ${sessionId}`);
 
 			await product.studio.liveAgent.userMessage(triggerUrl, { sessionId, text: 'Are you there?' });
 			await product.studio.liveAgent.userMessage(triggerUrl, {
@@ -64,9 +55,9 @@ export function liveAgentSuite(product: Product): void {
 				type: 'image',
 				image: { url: 'https://example.com/a.png', caption: 'My parcel' },
 			});
-			await until(() => received.length === 3, { timeoutMs: 20_000, what: 'all messages' });
-			expect(received.join()).toContain('The person: Are you there?');
-			expect(received.join()).toContain('The person: My parcel https://example.com/a.png');
+			await until(() => desk.texts.length === 3, { timeoutMs: 20_000, what: 'all messages' });
+			expect(desk.texts.join()).toContain('The person: Are you there?');
+			expect(desk.texts.join()).toContain('The person: My parcel https://example.com/a.png');
 
 			expect(await answer({ sessionId, text: 'Yes, this is Diane.' })).toMatchObject({
 				status: 200,
