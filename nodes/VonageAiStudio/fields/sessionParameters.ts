@@ -30,7 +30,7 @@ export const sessionParameterProperties: INodeProperties[] = [
 	specify(
 		FIELD,
 		'specifySessionParameters',
-		"What the agent knows when the conversation begins, such as the person's name",
+		"What the agent should know, such as the person's name",
 	),
 	{
 		displayName: FIELD,

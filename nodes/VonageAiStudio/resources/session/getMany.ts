@@ -61,7 +61,7 @@ const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		description: 'Only sessions for which all of these are true are returned',
+		description: 'Only sessions that match all of these are returned',
 		options: [
 			agentIdFilter,
 			text('Destination', 'destination', {
@@ -84,7 +84,7 @@ const properties: INodeProperties[] = [
 		...sessionViewOptions,
 		text('Fields', 'fields', {
 			placeholder: 'e.g. id, session_start_time, channel_data.duration',
-			description: 'The fields to return, with commas between them. Left empty, all are returned.',
+			description: 'The fields to return, separated by commas. If empty, all are returned.',
 		}),
 		{
 			displayName: 'Filter (JSON)',
@@ -92,12 +92,12 @@ const properties: INodeProperties[] = [
 			type: 'json',
 			default: '{}',
 			description:
-				'An Elasticsearch filter with the lists must, must_not and should, such as {"must": [{"term": {"channel": "http"}}]}. It holds together with the filters above.',
+				'An Elasticsearch filter with the lists must, must_not and should, such as {"must": [{"term": {"channel": "http"}}]}. It applies in addition to the filters above.',
 		},
 		text('Sort', 'sort', {
 			default: DEFAULT_SORT,
 			description:
-				'A field and asc or desc, several with commas between them. Over ranges of more than 60 days only the order of session_start_time holds throughout.',
+				'A field and asc or desc. Separate several with commas. In ranges of more than 60 days, only sorting by session_start_time holds throughout.',
 		}),
 	]),
 ];

@@ -27,7 +27,7 @@ const NO_TEXT =
 export const sms: Resource = {
 	name: 'SMS',
 	value: 'sms',
-	description: "An agent writes to a person by SMS; the agent's flow writes the messages",
+	description: 'An agent writes to a person by SMS. Its flow in AI Studio writes the messages.',
 	operations: [
 		startOperation(definition, {
 			noun,
@@ -37,7 +37,7 @@ export const sms: Resource = {
 		startAndWaitOperation(definition, {
 			noun,
 			description:
-				'The agent writes to one person. The workflow sleeps until the SMS is delivered or refused, or the time is up.',
+				'The agent writes to one person. The workflow sleeps until AI Studio reports on the SMS, or the time is up.',
 			notice: `Takes <b>one item</b> at a time. ${NO_TEXT}`,
 		}),
 	],

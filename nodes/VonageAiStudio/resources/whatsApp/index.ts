@@ -41,7 +41,7 @@ export const whatsApp: Resource = {
 		startAndWaitOperation(definition, {
 			noun,
 			description:
-				'The agent writes to one person. The workflow sleeps until the message is delivered, read or refused.',
+				'The agent writes to one person. The workflow sleeps until AI Studio reports on the message, or the time is up.',
 			notice: 'Takes <b>one item</b> at a time.',
 		}),
 	],

@@ -65,12 +65,8 @@ export const templateParameters: BodyField = {
 			description:
 				'Matched by position: the first text fills {{1}}, the second {{2}}. Drag the rows to change their order.',
 			options: [
-				textGroup(
-					'Body {{1}}, {{2}}, …',
-					'body',
-					'Fills {{1}}, {{2}}, … of the body, in this order',
-				),
-				textGroup('Header {{1}}', 'header', 'Fills {{1}} of the header'),
+				textGroup('Body {{1}}, {{2}}, …', 'body', 'Body Text'),
+				textGroup('Header {{1}}', 'header', 'Header Text'),
 			],
 		},
 		{
