@@ -151,6 +151,8 @@ export const END_MARKS = [...STATUS_FIELDS, ...END_TIME_FIELDS, 'channel_data.du
  * turn, and people and agents are rarely silent for longer.
  */
 const SETTLED_AFTER_MS = 60_000;
+/** Messages are answered more slowly. */
+const MESSAGES_SETTLED_AFTER_MS = 4 * 60_000;
 /** A session that says it is running may be idle for long: messaging sessions stay open for a day. */
 const RUNNING_AT_MOST_MS = 24 * 60 * 60_000;
 
@@ -211,8 +213,8 @@ export function isFinished(
 	if (END_TIME_FIELDS.some((field) => Boolean(session[field]))) return true;
 	const unchangedMs = nowMs - look.sinceMs;
 	if (status) return unchangedMs >= RUNNING_AT_MOST_MS;
-	const isSettledCall = hasDuration(session) && !isWritten(session);
-	return unchangedMs >= (isSettledCall ? SETTLED_AFTER_MS : quietMs);
+	const settledMs = isWritten(session) ? MESSAGES_SETTLED_AFTER_MS : SETTLED_AFTER_MS;
+	return unchangedMs >= (hasDuration(session) ? settledMs : quietMs);
 }
 
 /** Whether the conversation is one of messages, in which people may take long to answer. */
