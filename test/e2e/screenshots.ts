@@ -95,7 +95,7 @@ class Photographer {
 }
 
 function agentOf(file: string): Record<string, string> {
-	return file === CAMPAIGN ? { agentId: AGENT } : {};
+	return file === CAMPAIGN ? { agentId: AGENT, testRecipient: '' } : {};
 }
 
 async function main(): Promise<void> {

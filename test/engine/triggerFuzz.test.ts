@@ -200,7 +200,7 @@ it(`answers ${REQUESTS} requests of every sort with 200, 400, 401 or n8n's own 4
 	};
 	const type = new VonageAiStudioTrigger();
 	const verified = await server.publishTrigger(type, { events: EVENTS }, credentials);
-	const open = await server.publishTrigger(type, { events: EVENTS, verifyCallbacks: false }, 240_000);
+	const open = await server.publishTrigger(type, { events: EVENTS, verifyCallbacks: false });
 
 	const counts: Record<string, number> = {};
 	const surprises: unknown[] = [];

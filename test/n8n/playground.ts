@@ -1,19 +1,13 @@
 import { CREDENTIAL_TYPE } from '../../nodes/shared/credential';
 import type { N8nClient, StoredCredential } from './client';
 import type { DataTableRow } from './dataTables';
-import { exampleFiles, fillIn, readExample, settingNames, triggerPath } from './examples';
+import { exampleFiles, fillIn, readExample, settingNames, tablesOf, triggerPath } from './examples';
 import type { StoredWorkflow } from './workflow';
 
 /** A simulated AI Studio that the workflows are made to work with. */
 export interface SimulatedStudio {
 	url: string;
 	apiKey: string;
-}
-
-interface Table {
-	columns: string[];
-	/** Numbers by whose last digit the simulator decides what becomes of a session. */
-	rows: DataTableRow[];
 }
 
 const CALLBACK_TOKEN = 'playground-token';
@@ -24,37 +18,44 @@ const AGENTS = {
 };
 const TEMPLATE = { namespace: 'playground', template: 'appointment_reminder' };
 
-/** The data tables that the notes of the examples ask for. */
-const TABLES: Record<string, Table> = {
-	campaign: {
-		columns: ['phone', 'name', 'status', 'session_id', 'note'],
-		rows: [
-			{ phone: '+1 201 555 0100', name: 'Ann' },
-			{ phone: '+1 201 555 0103', name: 'Ben' },
-			{ phone: 'unknown', name: 'Cleo' },
-			{ phone: '+1 201 555 0104', name: 'Dan' },
-		],
-	},
-	appointments: {
-		columns: ['phone', 'name', 'time', 'call', 'sms', 'note'],
-		rows: [
-			{ phone: '+1 201 555 0111', name: 'Ann', time: 'Monday, 10:00' },
-			{ phone: '+1 201 555 0112', name: 'Ben', time: 'Monday, 10:30' },
-			{ phone: '+1 201 555 0113', name: 'Cleo', time: 'Monday, 11:00' },
-		],
-	},
-	customers: {
-		columns: ['phone', 'name', 'appointment'],
-		rows: [{ phone: '12015550100', name: 'Ann', appointment: 'Monday, 10:00' }],
-	},
-	chats: { columns: ['chat', 'session_id', 'session_token'], rows: [] },
+/** Data tables that examples ask for and do not make themselves: their columns, all of text. */
+const COLUMNS: Record<string, string[]> = {
+	appointments: ['phone', 'name', 'time', 'call', 'sms', 'note'],
+	customers: ['phone', 'name', 'appointment'],
+	chats: ['chat', 'session_id', 'session_token'],
+};
+
+const PEOPLE = [
+	{ phone: '+1 201 555 0100', name: 'Ann' },
+	{ phone: '+1 201 555 0103', name: 'Ben' },
+	{ phone: 'unknown', name: 'Cleo' },
+	{ phone: '+1 201 555 0104', name: 'Dan' },
+];
+
+/** People in the tables. By the last digit of a number the simulator decides how a session goes. */
+const ROWS: Record<string, DataTableRow[]> = {
+	campaign: PEOPLE,
+	long_list: PEOPLE,
+	prospects: PEOPLE,
+	appointments: [
+		{ phone: '+1 201 555 0111', name: 'Ann', time: 'Monday, 10:00' },
+		{ phone: '+1 201 555 0112', name: 'Ben', time: 'Monday, 10:30' },
+		{ phone: '+1 201 555 0113', name: 'Cleo', time: 'Monday, 11:00' },
+	],
+	customers: [{ phone: '12015550100', name: 'Ann', appointment: 'Monday, 10:00' }],
 };
 
 /** Makes the data tables that the examples use, with or without the people in them. */
 export async function furnishTables(client: N8nClient, withRows: boolean): Promise<void> {
-	for (const [name, { columns, rows }] of Object.entries(TABLES)) {
-		const texts = columns.map((column) => ({ name: column, type: 'string' as const }));
-		const id = await client.dataTables.create(name, texts);
+	const made = exampleFiles().flatMap((file) => tablesOf(readExample(file)));
+	const asked = Object.entries(COLUMNS).map(([name, columns]) => ({
+		name,
+		columns: columns.map((column) => ({ name: column, type: 'string' as const })),
+	}));
+	const tables = new Map([...asked, ...made].map(({ name, columns }) => [name, columns]));
+	for (const [name, columns] of tables) {
+		const id = await client.dataTables.create(name, columns);
+		const rows = ROWS[name] ?? [];
 		if (withRows && rows.length > 0) await client.dataTables.insert(id, rows);
 	}
 }
@@ -74,7 +75,8 @@ export async function furnish(
 	for (const file of exampleFiles()) {
 		const example = readExample(file);
 		const path = triggerPath(example);
-		const known: Record<string, string> = { ...AGENTS, ...TEMPLATE };
+		// Everybody is simulated, so nobody needs to be called first.
+		const known: Record<string, string> = { ...AGENTS, ...TEMPLATE, testRecipient: '' };
 		if (path) known.statusUrl = client.webhookUrl(path);
 		const wanted = settingNames(example).filter((name) => studio && name in known);
 		const settings = Object.fromEntries(wanted.map((name) => [name, known[name]]));
