@@ -353,8 +353,8 @@ describe('Session: Wait for Results when something goes wrong', () => {
 	});
 });
 
-describe('Session: Wait for Results of a thousand sessions', () => {
-	const COUNT = 1000;
+describe('Session: Wait for Results of hundreds of sessions', () => {
+	const COUNT = 300;
 
 	/** Sessions that began one second after the other, up to now, and last so long. */
 	function campaign(lastsMs: number) {
@@ -384,8 +384,8 @@ describe('Session: Wait for Results of a thousand sessions', () => {
 		expect(jsonOf(branches[0]).map(({ row }) => row)).toEqual(items.map(({ row }) => row));
 		expect(jsonOf(branches[0]).every(({ finished }) => finished)).toBe(true);
 		expect(mostInFlight).toBeLessThanOrEqual(10);
-		// Each one needs its details and its parameters.
-		expect(studio.requests.length).toBeLessThan(5 * COUNT);
+		// Details and parameters, at two looks or more where nothing marks the end.
+		expect(studio.requests.length).toBeLessThan(8 * COUNT);
 	});
 
 	it('ends soon after the time is up, also if AI Studio answers slowly and with errors', async () => {
