@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Clock } from '../../../shared/clock';
 import { isFinished, isWritten, type Look, lookAt, objectOf } from '../../../shared/session';
-import { type Failure, failureOf } from '../../n8n/errors';
+import { failureOf, ItemFailed } from '../../n8n/errors';
 import { LONGEST_RANGE_MS, type PageQuery } from './pages';
 
 /** A session that is waited for, and what is known about it so far. */
@@ -14,8 +14,8 @@ export interface AwaitedSession {
 	/** The session as it was last seen. */
 	session?: IDataObject;
 	isFinished: boolean;
-	/** Why the session can't be read at all, such as a refused key. */
-	failure?: Failure;
+	/** Whether AI Studio would not give the session itself, so that some is as a search shows it. */
+	lacksDetails?: boolean;
 }
 
 export interface WaitingTools {
@@ -37,6 +37,10 @@ const QUIET_MESSAGES_MS = 30 * 60_000;
 const LOOKS_PER_SURE_LOOK = 4;
 /** How long to wait for a recording, which comes some time after the end (source: the one client that was seen to wait). */
 const RECORDING_MS = 90_000;
+/** How long to wait for the details of a session that a search shows as over. */
+const DETAILS_MS = 5 * 60_000;
+/** How long the last look at all sessions may take, when the time is up. */
+const LAST_LOOK_MS = 30_000;
 /** Requests that are in flight at the same time: no rate limit of Insights is documented. */
 const IN_FLIGHT_AT_MOST = 5;
 /** Sessions per search: each adds about 60 characters to its address, and servers accept some thousand. */
@@ -49,6 +53,8 @@ const CLOCKS_DIFFER_MS = 10 * 60_000;
 /** What this module remembers about a session beside what it tells. */
 interface Watch {
 	awaited: AwaitedSession;
+	/** What a search showed last. */
+	listed?: IDataObject;
 	/** The looks at the session itself and at what a search shows of it, which may differ. */
 	look?: Look;
 	listedLook?: Look;
@@ -57,7 +63,8 @@ interface Watch {
 
 /**
  * Looks at the sessions again and again until each is over or its time is up, and writes what it sees into
- * them. A fault of the network or of AI Studio is waited out; a refusal is that session's failure.
+ * them. A fault of the network or of AI Studio is waited out, and so is its refusal of a single session.
+ * @throws ItemFailed if AI Studio refuses the key
  * @throws the signal's reason when it aborts
  */
 export async function awaitSessions(
@@ -67,6 +74,29 @@ export async function awaitSessions(
 	const { clock, signal } = tools;
 	const watches = sessions.map((awaited): Watch => ({ awaited }));
 	let canSearch = true;
+	let hasAnswered = false;
+	let refusals = 0;
+
+	const search = async (query: PageQuery) => {
+		const found = await tools.search(query);
+		hasAnswered = true;
+		return found;
+	};
+	const onFailure = (error: unknown) => {
+		const failure = failureOf(error);
+		if ([401, 403].includes(failure.httpStatus ?? 0)) refusals += 1;
+		// Refusals of all that were asked first are about the key. Everything else may pass.
+		const isKeyRefused = refusals >= Math.min(sessions.length, IN_FLIGHT_AT_MOST);
+		if (isKeyRefused && !hasAnswered) throw new ItemFailed(failure);
+		return undefined;
+	};
+	/** The session with its details; undefined if AI Studio does not give it now. */
+	const find = async ({ id, startMs }: AwaitedSession) =>
+		await tools.find(id, startMs).then((session) => {
+			hasAnswered = true;
+			return session;
+		}, onFailure);
+
 	for (let looks = 0; ; looks += 1) {
 		const open = watches.filter(isOpen);
 		if (open.length === 0) return;
@@ -75,22 +105,34 @@ export async function awaitSessions(
 		const seconds = LOOK_AFTER_SECONDS[Math.min(looks, LOOK_AFTER_SECONDS.length - 1)];
 		await clock.sleep(Math.min(seconds * 1000, leftMs), signal);
 		const isSureLook = looks % LOOKS_PER_SURE_LOOK === LOOKS_PER_SURE_LOOK - 1;
-		const listed: Map<unknown, IDataObject> | undefined =
-			canSearch && !isSureLook ? await listedSessions(open, tools) : new Map();
-		canSearch &&= listed !== undefined;
+		const searched = canSearch && !isSureLook ? open : [];
+		const listed = await listedSessions(searched, search, signal).catch((error: unknown) => {
+			canSearch = !isRefusal(error);
+			return new Map<unknown, IDataObject>();
+		});
 		await inParallel(open, async (watch) => {
 			signal?.throwIfAborted();
-			const isOver = isOverBySearch(watch, listed?.get(watch.awaited.id));
-			if (isOver !== false) await look(watch, tools, isOver);
+			const { awaited } = watch;
+			if (Date.now() > awaited.untilMs + LAST_LOOK_MS) return;
+			const isOver = isOverBySearch(watch, listed.get(awaited.id));
+			note(watch, isOver === false ? undefined : await find(awaited), isOver);
 		});
 	}
 }
 
+/** Whether a request will be refused again; a fault of the network or of the server may pass. */
+function isRefusal(error: unknown): boolean {
+	const { httpStatus = 500 } = failureOf(error);
+	return httpStatus >= 400 && httpStatus < 500 && httpStatus !== 429;
+}
+
 function isOpen({ awaited, finishedAtMs }: Watch): boolean {
-	if (awaited.failure || Date.now() >= awaited.untilMs) return false;
+	if (Date.now() >= awaited.untilMs) return false;
 	if (finishedAtMs === undefined) return true;
-	// The session is over; only its recording may still come.
-	return mayGetRecording(awaited.session) && Date.now() < finishedAtMs + RECORDING_MS;
+	// The session is over, but something of it may still come.
+	const overForMs = Date.now() - finishedAtMs;
+	if (awaited.lacksDetails) return overForMs < DETAILS_MS;
+	return mayGetRecording(awaited.session) && overForMs < RECORDING_MS;
 }
 
 /** Written conversations are not recorded, nor are calls that nobody picked up. */
@@ -102,9 +144,9 @@ function mayGetRecording(session: IDataObject = {}): boolean {
 
 /** Whether a search shows that the session is over; undefined if it does not show the session. */
 function isOverBySearch(watch: Watch, listed: IDataObject | undefined): boolean | undefined {
+	watch.listed = listed;
 	if (!listed) return undefined;
 	watch.listedLook = lookAt(listed, Date.now(), watch.listedLook);
-	watch.awaited.session ??= listed;
 	return isOverNow(listed, watch.listedLook);
 }
 
@@ -113,32 +155,35 @@ function isOverNow(session: IDataObject, seen: Look): boolean {
 	return isFinished(session, seen, Date.now(), quietMs);
 }
 
-async function look(watch: Watch, { find }: WaitingTools, isOverInSearch = false): Promise<void> {
-	const { awaited } = watch;
-	try {
-		const session = await find(awaited.id, awaited.startMs);
-		if (!session) return;
+/** Writes down what a look showed. @param session with its details, if AI Studio gave them */
+function note(watch: Watch, session: IDataObject | undefined, isOverInSearch = false): void {
+	const { awaited, listed } = watch;
+	let isOver = isOverInSearch;
+	if (session) {
 		awaited.session = session;
+		awaited.lacksDetails = false;
 		watch.look = lookAt(session, Date.now(), watch.look);
-		if (!isOverInSearch && !isOverNow(session, watch.look)) return;
-		awaited.isFinished = true;
-		watch.finishedAtMs ??= Date.now();
-	} catch (error) {
-		const failure = failureOf(error);
-		// A refused key will be refused again; everything else may pass, or is that one session's trouble.
-		if (failure.httpStatus === 401 || failure.httpStatus === 403) awaited.failure = failure;
+		isOver ||= isOverNow(session, watch.look);
+	} else if (listed) {
+		// Details of an earlier look are older than what the search shows.
+		awaited.session = { ...awaited.session, ...listed };
+		awaited.lacksDetails = true;
 	}
+	if (!isOver) return;
+	awaited.isFinished = true;
+	watch.finishedAtMs ??= Date.now();
 }
 
 /**
  * What a search shows of the sessions, by their IDs. Whether running sessions are listed, and how soon a
  * session is, is not documented: who is missing is looked at one by one.
- * @returns undefined if AI Studio does not take such a search
+ * @throws ItemFailed
  */
 async function listedSessions(
 	watches: Watch[],
-	{ search, signal }: WaitingTools,
-): Promise<Map<unknown, IDataObject> | undefined> {
+	search: WaitingTools['search'],
+	signal?: AbortSignal,
+): Promise<Map<unknown, IDataObject>> {
 	const listed = new Map<unknown, IDataObject>();
 	const awaited = watches.flatMap(({ awaited: { id, startMs } }) =>
 		startMs === undefined ? [] : [{ id, startMs }],
@@ -148,17 +193,13 @@ async function listedSessions(
 	const fromMs = firstMs - CLOCKS_DIFFER_MS;
 	const toMs = Date.now() + CLOCKS_DIFFER_MS;
 	if (toMs - fromMs > LONGEST_RANGE_MS) return listed;
-	try {
-		for (let first = 0; first < awaited.length; first += SESSIONS_PER_SEARCH) {
-			signal?.throwIfAborted();
-			const ids = awaited.slice(first, first + SESSIONS_PER_SEARCH).map(({ id }) => id);
-			const found = await search(searchFor(ids, fromMs, toMs));
-			for (const session of found) listed.set(session.id, session);
-		}
-		return listed;
-	} catch {
-		return undefined;
+	for (let first = 0; first < awaited.length; first += SESSIONS_PER_SEARCH) {
+		signal?.throwIfAborted();
+		const ids = awaited.slice(first, first + SESSIONS_PER_SEARCH).map(({ id }) => id);
+		const found = await search(searchFor(ids, fromMs, toMs));
+		for (const session of found) listed.set(session.id, session);
 	}
+	return listed;
 }
 
 /** `should` holds when one of its entries does (source: AI Studio documentation, Insights, `filter_by`). */
@@ -173,11 +214,17 @@ function searchFor(ids: string[], fromMs: number, toMs: number): PageQuery {
 	};
 }
 
-/** Does the work for all, some at a time. */
+/** Does the work for all, some at a time; the first failure ends it. */
 async function inParallel<T>(all: T[], work: (one: T) => Promise<void>): Promise<void> {
-	const rest = all.values();
+	let next = 0;
 	const worker = async () => {
-		for (const one of rest) await work(one);
+		while (next < all.length) {
+			next += 1;
+			await work(all[next - 1]).catch((error: unknown) => {
+				next = all.length;
+				throw error;
+			});
+		}
 	};
 	await Promise.all(Array.from({ length: IN_FLIGHT_AT_MOST }, worker));
 }

@@ -77,23 +77,23 @@ export const waitForResults: Operation = {
 			clock: systemClock,
 			signal,
 		});
-		// A user who stops the execution still gets what came until then.
-		await waiting.catch((error: Error) => {
-			if (!signal?.aborted) throw error;
-		});
+		const refusal = await waiting.then(
+			() => undefined,
+			// A user who stops the execution still gets what came until then.
+			(error: Error) => (signal?.aborted ? undefined : error),
+		);
 		hints.show();
 		return rows.map((row, index) => {
 			if (!isRow(row)) return row;
-			const { failure } = row.awaited ?? {};
-			if (!failure) return outputOf(context, row, index);
-			if (!context.continueOnFail()) throw nodeError(context, failure, index);
-			return failedItem(context, failure, index);
+			if (!refusal || !row.awaited) return outputOf(context, row, index);
+			if (!context.continueOnFail()) throw nodeError(context, failureOf(refusal), index);
+			return failedItem(context, failureOf(refusal), index);
 		});
 	},
 };
 
 /** What an earlier wait may have left in the row: old words must not pass for new ones. */
-const RESULT_FIELDS = ['transcript', 'turns', 'finished'];
+const RESULT_FIELDS = ['transcript', 'turns', 'finished', 'details_missing'];
 
 const isRow = (row: Row | INodeExecutionData): row is Row => 'view' in row;
 
@@ -136,7 +136,7 @@ function outputOf(
 		return { json, pairedItem: { item: index } };
 	}
 	if (!awaited) return { ...item, pairedItem: { item: index } };
-	const { id, session, isFinished } = awaited;
+	const { id, session, isFinished, lacksDetails } = awaited;
 	const { id: rowId, ...input } = includeInput ? inputFields(context, index) : {};
 	for (const field of RESULT_FIELDS) delete input[field];
 	const json = {
@@ -146,6 +146,7 @@ function outputOf(
 		...(rowId !== undefined && { id: rowId }),
 		session_id: id,
 		finished: isFinished,
+		...(isFinished && lacksDetails && { details_missing: true }),
 	};
 	return { json, pairedItem: { item: index } };
 }
