@@ -66,9 +66,11 @@ describe('whether a session is over', () => {
 		expect(overAfter(QUIET_MS / 2, times(4, call(null)))).toEqual([false, false, true, true]);
 	});
 
-	it('needs that silence for a written conversation, whatever its duration', () => {
+	it('gives a written conversation with a duration more time than a call', () => {
 		const chat = call(44, { channel: 'Whatsapp' });
-		expect(overAfter(QUIET_MS / 2, times(3, chat))).toEqual([false, false, true]);
+		expect(overAfter(QUIET_MS / 8, times(2, call(44)))).toEqual([false, true]);
+		expect(overAfter(QUIET_MS / 8, times(2, chat))).toEqual([false, false]);
+		expect(overAfter(QUIET_MS / 2, times(2, chat))).toEqual([false, true]);
 	});
 
 	it('does not depend on what AI Studio makes anew for each answer', () => {
