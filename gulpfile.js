@@ -4,6 +4,7 @@ const { join } = require('node:path');
 const { build } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 const { n8n } = require('./package.json');
+const { phoneMetadata } = require('./scripts/phoneMetadata.js');
 const { compilerOptions } = require('./tsconfig.json');
 
 /** Empties `dist/`, so that a renamed file never stays in the package. */
@@ -38,7 +39,7 @@ const classes = async () => {
 
 const sourceOf = (compiled) => compiled.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 
-/** Writes the licences of the bundled libraries into the package, which they ask for. */
+/** Writes the licences of the bundled libraries into the package, which they ask for, and what is in them. */
 const writeLicences = async (inputs) => {
 	const folders = inputs.flatMap(
 		(path) => path.match(/^node_modules\/(@[^/]+\/)?[^/]+/)?.[0] ?? [],
@@ -47,10 +48,18 @@ const writeLicences = async (inputs) => {
 		const { name, version } = require(`./${folder}/package.json`);
 		const files = (await readdir(folder)).filter((file) => /^LICEN[CS]E/i.test(file)).sort();
 		const licences = files.map((file) => readFile(join(folder, file), 'utf8'));
-		return [`${name} ${version}`, ...(await Promise.all(licences))].join('\n\n');
+		const heading = [`${name} ${version}`, CONTENTS[name]?.()].filter(Boolean).join('\n');
+		return [heading, ...(await Promise.all(licences))].join('\n\n');
 	});
 	if (texts.length === 0) return;
 	await writeFile('dist/LICENCES.txt', (await Promise.all(texts)).join('\n\n'));
+};
+
+const CONTENTS = {
+	'libphonenumber-js': () => {
+		const { metadata, date } = phoneMetadata();
+		return `With the numbering plans of Google's libphonenumber ${metadata} of ${date} (Apache License 2.0).`;
+	},
 };
 
 /** Copies what n8n loads beside the classes: icons, codex files and output schemas. */

@@ -26,7 +26,7 @@ export function readRecipients(file: string): Row[] {
 	return rows;
 }
 
-/** What the agent is told about a person: all columns but the ones that route the row. */
+/** What the agent knows about a person: all columns but the ones that route the row. */
 export function sessionParametersOf({ name, ...row }: Row) {
 	const named = Object.entries(row)
 		.filter(([column]) => column !== 'channel' && column !== 'to')

@@ -13,7 +13,7 @@ function report(line: string): void {
 	process.stdout.write(`${seconds} s  ${line}\n`);
 }
 
-/** Starts the sessions of a list of people, and shows what became of each and what each person said. */
+/** Starts the sessions of a list of people, and shows the outcome of each and what each person said. */
 async function main(): Promise<void> {
 	const file = process.argv[2] ?? join(__dirname, 'recipients.csv');
 	const rows = readRecipients(file);

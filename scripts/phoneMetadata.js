@@ -3,7 +3,7 @@
  *
  *     node scripts/phoneMetadata.js
  *
- * The build writes the same into what ships.
+ * The build writes the same into LICENCES.txt of the package.
  */
 const { readFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
@@ -28,21 +28,9 @@ function phoneMetadata(changes = readFileSync(join(FOLDER, 'CHANGELOG.md'), 'utf
 	return { version, metadata, date: [year, pad(month), pad(day)].join('-') };
 }
 
-/** A comment that keeps the notice of the library's licence, and says how old the plans are. */
-function phoneNotice() {
-	const { version, metadata, date } = phoneMetadata();
-	const licence = readFileSync(join(FOLDER, 'LICENSE'), 'utf8').trim();
-	return `/*!
-Phone numbers are read by libphonenumber-js ${version}, with the numbering plans of Google's
-libphonenumber ${metadata} of ${date} (Apache License 2.0).
-
-${licence}
-*/`;
-}
-
 const pad = (number) => number.padStart(2, '0');
 
-module.exports = { phoneMetadata, phoneNotice };
+module.exports = { phoneMetadata };
 
 if (require.main === module) {
 	const { version, metadata, date } = phoneMetadata();

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { agentIdsFilter, readAgentIds } from '../shared/agentIds';
 import type { SessionView } from '../shared/session';
 import { readDate } from '../VonageAiStudio/fields/dates';
 import { readSessionView, sessionViewOptions } from '../VonageAiStudio/fields/sessionOptions';
 import { optionsOf } from '../VonageAiStudio/fields/options';
-import { type ParameterValues, readNumber, readText } from '../VonageAiStudio/fields/values';
+import { type ParameterValues, readNumber } from '../VonageAiStudio/fields/values';
 import type { Filters } from './filter';
 
 const HOUR_MS = 60 * 60_000;
@@ -47,15 +48,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Filter',
 		default: {},
 		options: [
-			{
-				displayName: 'Agent IDs',
-				name: 'agentIds',
-				type: 'string',
-				noDataExpression: true,
-				default: '',
-				placeholder: 'e.g. 65f1c0ffee65f1c0ffee65f1, 65f1c0ffee65f1c0ffee65f2',
-				description: 'Separate several with commas. Leave empty for all.',
-			},
+			agentIdsFilter(),
 			{
 				displayName: 'Channels',
 				name: 'channels',
@@ -130,10 +123,9 @@ export function readSettings(
 		(number) => number > 0 && number <= hours * 60,
 		'Enter a number of minutes above 0, at most "Longest Conversation".',
 	);
-	const agentIds = (readText(filters.agentIds, 'Agent IDs') ?? '').split(',');
 	return {
 		filters: {
-			agentIds: agentIds.map((id) => id.trim()).filter((id) => id !== ''),
+			agentIds: readAgentIds(filters.agentIds),
 			channels: (filters.channels ?? []) as string[],
 		},
 		view: readSessionView(options),

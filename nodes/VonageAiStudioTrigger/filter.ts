@@ -23,14 +23,6 @@ export function isAskedFor(callback: IDataObject, filters: Filters): boolean {
 	);
 }
 
-/** The entries of a comma-separated list, without blanks around them. */
-export function listOf(commaSeparated: string): string[] {
-	return commaSeparated
-		.split(',')
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
-}
-
 function allows(wanted: string[], value: unknown): boolean {
 	return wanted.length === 0 || value === undefined || wanted.includes(value as string);
 }

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { agentIdsFilter } from '../shared/agentIds';
 import { CALL_STATUSES, MESSAGE_STATUSES, choicesOf } from '../shared/statuses';
 
 const events: INodeProperties = {
@@ -85,17 +86,6 @@ const verifyCallbacks: INodeProperties = {
 		'Whether to accept only callbacks whose URL has a valid signature or the callback token. When off, anyone who knows the URL can start this workflow.',
 };
 
-const agentIds: INodeProperties = {
-	displayName: 'Agent IDs',
-	name: 'agentIds',
-	type: 'string',
-	noDataExpression: true,
-	default: '',
-	placeholder: 'e.g. 65f1c0ffee65f1c0ffee65f1, 65f1c0ffee65f1c0ffee65f2',
-	description:
-		'Separate several with commas. Leave empty for all. Events that name no agent always pass.',
-};
-
 const channels: INodeProperties = {
 	displayName: 'Channels',
 	name: 'channels',
@@ -131,7 +121,13 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		options: [agentIds, channels, statuses],
+		options: [
+			agentIdsFilter(
+				'Separate several with commas. Leave empty for all. Events that name no agent always pass.',
+			),
+			channels,
+			statuses,
+		],
 	},
 ];
 

@@ -1,9 +1,9 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { readAgentIds } from '../shared/agentIds';
 import { CREDENTIAL_TYPE } from '../shared/credential';
 import type { StudioCredential } from '../shared/credential';
 import { type CallbackContent, readContent } from '../shared/callbackBody';
 import type { StudioEvent } from './callback';
-import { listOf } from './filter';
 import type { Filters } from './filter';
 import type { Query, Secrets } from './verify';
 
@@ -24,7 +24,7 @@ export function readFilters(context: IWebhookFunctions): Filters {
 		events: context.getNodeParameter('events') as StudioEvent[],
 		statuses: (statuses ?? []) as string[],
 		channels: (channels ?? []) as string[],
-		agentIds: listOf(String(agentIds ?? '')),
+		agentIds: readAgentIds(agentIds),
 	};
 }
 

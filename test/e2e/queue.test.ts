@@ -71,7 +71,7 @@ describeWith('queue', 'webhook executions on one agent with two workers', () => 
 			expect(unsettled.length).toBeLessThanOrEqual(lost.length);
 			await workflow.callFor(unsettled);
 			const sent = recipients.length + unsettled.length;
-			const { started, told } = settled([
+			const { started, alreadyStarted } = settled([
 				...(await workflow.executions(sent, ALL_FINISHED_MS)),
 				...retried,
 			]);
@@ -80,11 +80,11 @@ describeWith('queue', 'webhook executions on one agent with two workers', () => 
 			console.log(
 				`${lost.length} executions were lost and listed as ${[...words].join(' and ')}. Retry settled ` +
 					`${lost.length - unsettled.length} of them, the same request again the rest. ` +
-					`${told.length} were already started; ${missed.length} of these were never called.`,
+					`${alreadyStarted.length} were already started; ${missed.length} of these were never called.`,
 			);
-			expect(without(recipients, { started, told })).toEqual([]);
+			expect(without(recipients, { started, alreadyStarted })).toEqual([]);
 			expect(Math.max(...Object.values(studio.summary().perRecipient))).toBe(1);
-			expect(missed.filter((to) => !told.includes(to))).toEqual([]);
+			expect(missed.filter((to) => !alreadyStarted.includes(to))).toEqual([]);
 			expect(missed.length).toBeLessThanOrEqual(LEFT_OUT_PER_CRASH);
 		},
 		TEST_TIMEOUT_MS,
@@ -95,7 +95,7 @@ interface Settled {
 	/** Whose call was started. */
 	started: string[];
 	/** Of whom the node says that they were started before. */
-	told: string[];
+	alreadyStarted: string[];
 }
 
 function settled(executions: Execution[]): Settled {
@@ -103,10 +103,10 @@ function settled(executions: Execution[]): Settled {
 	const phones = (those: typeof items) => those.map(({ to }) => String(to));
 	return {
 		started: phones(items.filter(({ session_id }) => session_id)),
-		told: phones(items.filter(({ not_started }) => not_started === 'already_started')),
+		alreadyStarted: phones(items.filter(({ not_started }) => not_started === 'already_started')),
 	};
 }
 
-function without(phones: string[], { started, told }: Settled): string[] {
-	return phones.filter((phone) => !started.includes(phone) && !told.includes(phone));
+function without(phones: string[], { started, alreadyStarted }: Settled): string[] {
+	return phones.filter((phone) => !started.includes(phone) && !alreadyStarted.includes(phone));
 }

@@ -33,7 +33,7 @@ function misfits(value: unknown, schema: Schema | undefined, path = ''): string[
 
 /** What the simulator gives, but AI Studio in another shape, or perhaps not. */
 const LEFT_OUT = ['session_id', 'session_start_time', 'transcription', 'flow_path', 'parameters'];
-/** What comes with the callback of a message depends on what became of it. */
+/** What comes with the callback of a message depends on its status. */
 const LEFT_OUT_OF_CALLBACKS = ['internal_message_uuid', 'client_ref', 'usage', 'whatsapp', 'error'];
 
 const clock = useJumpingClock();

@@ -331,7 +331,7 @@ describe('a failed item', () => {
 		},
 	};
 
-	it('stands in its place with Continue, after its input fields', async () => {
+	it('comes out in order with Continue, after its input fields', async () => {
 		const [output] = await failed({ onError: 'continueRegularOutput' });
 		expect(output).toEqual([
 			{ json: { ...first, ...FIRST }, pairedItem: { item: 0 } },

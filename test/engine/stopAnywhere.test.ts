@@ -89,10 +89,10 @@ describe.each([[[0, 0]], [[1, 10]], [[50, 400]]] as const)(
 			expect(studio.requests.length).toBe(settled);
 			expect(leftLate).toBeLessThanOrEqual(1);
 			if (run.status === 'canceled' && onError !== 'stopWorkflow') {
-				const told = outputs.filter((json) => json.session_id).length;
+				const started = outputs.filter((json) => json.session_id).length;
 				const unsure = outputs.filter(({ details }) => objectOf(details)?.may_have_started).length;
 				// What was cut off on its way may have started, and need not have.
-				expect(told + unsure).toBeGreaterThanOrEqual(studio.sessions.length);
+				expect(started + unsure).toBeGreaterThanOrEqual(studio.sessions.length);
 			}
 			studio.configure({ faults: undefined, latencyMs: 0 });
 			await runStudioNode(studio.url, parameters, {

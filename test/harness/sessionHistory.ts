@@ -4,7 +4,7 @@ import { type InstantTime, instantTransport } from './instantStudio';
 import { seededRandom } from './random';
 import { HOUR_MS, MINUTE_MS, watchSessions } from './sessionTrigger';
 
-/** What became of a random history. */
+/** The outcome of a random history. */
 export interface History {
 	/** Sessions that were over after the trigger was published. */
 	owed: number;

@@ -1,5 +1,5 @@
 import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { n8n } from '../../package.json';
 import { type Installed, installPackage, runInNode } from './installed';
@@ -58,6 +58,11 @@ describe('the package as n8n installs it', () => {
 		const paths = [...installed.files.keys()];
 		expect(paths.filter((path) => !PACKED.some((pattern) => pattern.test(path)))).toEqual([]);
 		expect(paths).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'package.json']));
+	});
+
+	it('says which numbering plans it has, and how old they are', () => {
+		const licences = readFileSync(join(installed.folder, 'dist/LICENCES.txt'), 'utf8');
+		expect(licences).toMatch(/numbering plans of Google's libphonenumber [\d.]+ of \d{4}-\d\d-\d\d/);
 	});
 
 	it(`has under ${MOST_BYTES} bytes, in under ${MOST_FILES} files`, () => {

@@ -1,5 +1,5 @@
 import { jsonObjectIn } from '../../nodes/shared/callbackBody';
-import { listOf } from '../../nodes/VonageAiStudioTrigger/filter';
+import { readAgentIds } from '../../nodes/shared/agentIds';
 
 describe('the JSON object in a body', () => {
 	it('is found under any content type that n8n does not parse as JSON', () => {
@@ -28,6 +28,6 @@ describe('the JSON object in a body', () => {
 });
 
 it('reads a list of agents as people type it', () => {
-	expect(listOf(' a, b,,c ,')).toEqual(['a', 'b', 'c']);
-	expect(listOf(' ')).toEqual([]);
+	expect(readAgentIds(' a, b,,c ,')).toEqual(['a', 'b', 'c']);
+	expect(readAgentIds(' ')).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { CountryCode } from 'libphonenumber-js/min';
 
 /**
  * English names of all countries that libphonenumber knows, in the order of the panel (source:
- * `Intl.DisplayNames`). They stand here because asking for them would double the time to load the node.
+ * `Intl.DisplayNames`). They are written out because asking for them would double the time to load the node.
  */
 export const COUNTRY_NAMES: Record<CountryCode, string> = {
 	AF: 'Afghanistan',

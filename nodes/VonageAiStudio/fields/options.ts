@@ -8,7 +8,7 @@ export const optionsOf = (options: INodeProperties[]): INodeProperties => ({
 	placeholder: 'Add Option',
 	default: {},
 	// The order in which the panel lists them, whatever order they are in here.
-	options: [...options].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+	options: [...options].sort((one, other) => (one.displayName < other.displayName ? -1 : 1)),
 });
 
 /** Whether the output begins with the fields of the input item. */

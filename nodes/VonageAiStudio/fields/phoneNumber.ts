@@ -159,8 +159,8 @@ function readWithoutCountry({ digits }: WrittenNumber, advice: Advice): Reading 
 }
 
 /**
- * Every sixth number of the USA, without its country code, is a valid number elsewhere: (646) 555-0123 in
- * New Zealand. So is every third mobile number of Australia that has lost its 0.
+ * Many numbers of the USA, without their country code, are valid numbers elsewhere: (646) 555-0123 in New
+ * Zealand. So are many mobile numbers of Australia that have lost their 0.
  */
 function isLikeNational(digits: string): boolean {
 	if (digits.length < SHORTEST_INTERNATIONAL_NUMBER) return true;

@@ -58,8 +58,8 @@ export function startResults(context: IExecuteFunctions, channel: Channel): Star
 		},
 		soFar: () => items.filter((item) => item !== undefined),
 		withTally: (failure) => {
-			const told = tallyText(tally.started, tally.mayHaveStarted, items.length);
-			return { ...failure, description: `${failure.description} ${told}` };
+			const counts = tallyText(tally.started, tally.mayHaveStarted, items.length);
+			return { ...failure, description: `${failure.description} ${counts}` };
 		},
 	};
 }

@@ -37,7 +37,7 @@ const STARTS_OF_A_TEST = 5;
 /**
  * Starts one session for each item of the node, and returns one output item for each in input order. A
  * user who stops the execution still gets what was started until then.
- * @param waiting for Start and Wait: the status URL of its start, and who is told that it started
+ * @param waiting for Start and Wait: the status URL of its start, and what to call once it has started
  * @throws NodeOperationError for the first item that fails, unless the node is set to continue
  */
 export async function runStarts(

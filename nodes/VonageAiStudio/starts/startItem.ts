@@ -68,7 +68,7 @@ export async function startItem(start: Start, run: Run): Promise<{ outcome: Outc
 
 	const notStarted = async (failure: Failure, ends?: End) => {
 		await hold.giveBack();
-		return { outcome: { kind: 'notStarted', failure: hold.told(failure) } as const, ends };
+		return { outcome: { kind: 'notStarted', failure: hold.explain(failure) } as const, ends };
 	};
 
 	for (;;) {
@@ -154,8 +154,8 @@ interface Hold {
 	take(): Promise<boolean>;
 	/** Gives the reference back if it is held. False if n8n could not, now or earlier. Never rejects. */
 	giveBack(): Promise<boolean>;
-	/** The failure of a start that did not happen, with a word about a reference that may still be held. */
-	told(failure: Failure): Failure;
+	/** The failure of a start that did not happen. It says so if the reference is still held. */
+	explain(failure: Failure): Failure;
 }
 
 function holdOf(claim: Claim | undefined): Hold {
@@ -177,7 +177,7 @@ function holdOf(claim: Claim | undefined): Hold {
 			}
 			return state === 'free';
 		},
-		told: (failure) =>
+		explain: (failure) =>
 			state === 'stuck'
 				? { ...failure, description: `${failure.description} ${STILL_HELD}` }
 				: failure,
