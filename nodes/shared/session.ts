@@ -115,15 +115,16 @@ export interface SessionView {
 }
 
 /**
- * The output for a session: the API's own fields, and over them `session_id`, `transcript`, `turns`, and
- * `reference` where the session's parameters hold it.
+ * The output for a session: the API's own fields, and over them `session_id`, `transcript`, `turns`, the
+ * `parameters` by name, whichever form they come in, and `reference` where they hold it.
  */
 export function sessionOutput(session: IDataObject, view: SessionView): IDataObject {
 	const { flow_path: flowPath, ...rest } = session;
-	const reference =
-		view.referenceParameter && namedValues(session.parameters)[view.referenceParameter];
+	const parameters = namedValues(session.parameters);
+	const reference = view.referenceParameter && parameters[view.referenceParameter];
 	return {
 		...withTranscript(rest, view.isWhole ?? true),
+		...(Array.isArray(session.parameters) && { parameters }),
 		...(view.includeFlowPath && flowPath !== undefined && { flow_path: flowPath }),
 		...(session.id !== undefined && { session_id: session.id }),
 		...(reference !== undefined && reference !== '' && { reference }),

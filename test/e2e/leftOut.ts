@@ -4,7 +4,7 @@ import type { Simulator } from '../simulator';
  * How many people one crash of n8n can leave out on one agent: recorded by Start Once, and never called.
  *
  * - One is recorded and waits for its departure. Only the start at the head of its agent's line is
- *   recorded ahead, about half a second before it leaves.
+ *   recorded ahead, shortly before it leaves.
  * - One more has left the line, but its request has not left the process.
  *
  * It can't be zero. AI Studio takes no key by which it could tell that a request came twice. A start that

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { HOUR_MS, MINUTE_MS, watchSessions } from '../harness/sessionTrigger';
+import { isStrange } from '../harness/strange';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 import type { AddedSession, FaultRequest } from '../simulator';
 
@@ -26,6 +27,8 @@ const converse = (minutes: number, count = 1, more: Partial<AddedSession> = {}) 
 	);
 
 const status = (code: number) => ({ kind: 'status', status: code, started: false }) as const;
+/** Whether the session itself is asked for, or something of it. */
+const isAbout = (path: string, id: string) => path.includes(encodeURIComponent(id));
 const isSearch = ({ path }: { path: string }) => path === '/insights/sessions';
 
 describe.each(['legacy', 'durable'] as const)('nothing is lost or repeated, %s,', (cursors) => {
@@ -59,6 +62,7 @@ describe.each(['legacy', 'durable'] as const)('nothing is lost or repeated, %s,'
 	});
 
 	it('by start times that are the same', async () => {
+		studio.configure({ tieOrder: 'stable' });
 		const node = await active({}, { cursors });
 		const startMs = Date.now();
 		const ids = converse(1, 150, { startMs, endMs: startMs + MINUTE_MS });
@@ -152,11 +156,11 @@ describe.each(['legacy', 'durable'] as const)('nothing is lost or repeated, %s,'
 			session_id: bad,
 			details_missing: true,
 			transcript: 'User: Hello',
-			channel_data: { duration: 60 },
+			channel_data: { duration: isStrange ? '60' : 60 },
 		});
-		const tries = studio.requests.filter(({ path }) => path.endsWith(bad));
+		const tries = studio.requests.filter(({ path }) => isAbout(path, bad));
 		await node.minutes(40);
-		expect(studio.requests.filter(({ path }) => path.endsWith(bad))).toHaveLength(tries.length);
+		expect(studio.requests.filter(({ path }) => isAbout(path, bad))).toHaveLength(tries.length);
 		expect(node.errors).toEqual([]);
 	});
 
@@ -167,7 +171,8 @@ describe.each(['legacy', 'durable'] as const)('nothing is lost or repeated, %s,'
 			const ids = converse(1, 60);
 			studio.configure({ latencyMs: 3000 });
 			let longestMs = 0;
-			for (let minute = 0; minute < 25; minute += 1) {
+			// Small pages take more requests, so more polls.
+			for (let minute = 0; minute < 50; minute += 1) {
 				await clock.sleep(MINUTE_MS);
 				const beganMs = Date.now();
 				await node.poll();
@@ -184,7 +189,7 @@ describe.each(['legacy', 'durable'] as const)('nothing is lost or repeated, %s,'
 		const ids = converse(1, 4);
 		studio.configure({
 			faults: ({ path }) =>
-				path.endsWith(ids[1]) ? { kind: 'neverAnswer', started: false } : undefined,
+				isAbout(path, ids[1]) ? { kind: 'neverAnswer', started: false } : undefined,
 		});
 		await node.minutes(20);
 		expect(node.ids.sort()).toEqual(ids.sort());
@@ -240,7 +245,7 @@ describe('requests', () => {
 		const node = await active();
 		const ids = converse(1, 1, { parameters: { NAME: 'Dana' } });
 		studio.configure({
-			faults: ({ path }) => (path.endsWith(ids[0]) ? status(404) : undefined),
+			faults: ({ path }) => (path.endsWith(encodeURIComponent(ids[0])) ? status(404) : undefined),
 		});
 		await node.minutes(8);
 		expect(node.items).toMatchObject([{ id: ids[0], parameters: { NAME: 'Dana' } }]);

@@ -1,6 +1,7 @@
 import { InstantTime, instantTransport } from '../harness/instantStudio';
 import { addDay, WITHOUT_MARKS } from '../harness/sessionDay';
 import { HOUR_MS, watchSessions } from '../harness/sessionTrigger';
+import { isStrange } from '../harness/strange';
 import { type Simulator, startSimulator } from '../simulator';
 
 /** The number that the trigger is made for. */
@@ -61,8 +62,8 @@ describe('a quiet poll', () => {
 			await time.run(node.minutes(1));
 			requests.push(studio.summary().requests - before);
 		}
-		// Now and then one looks back further.
+		// Now and then one looks back further, over more pages where they are small.
 		expect(requests.filter((count) => count === 1).length).toBeGreaterThan(20);
-		expect(Math.max(...requests)).toBeLessThan(10);
+		expect(Math.max(...requests)).toBeLessThan(isStrange ? 40 : 10);
 	});
 });

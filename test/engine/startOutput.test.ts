@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { DeduplicationStore } from '../harness/engine';
 import type { NodeRunOptions } from '../harness/engine';
 import { freshAgent, jsonOf, recipients, runStudioNode } from '../harness/studioNode';
+import { exactly, itOrdinary } from '../harness/strange';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 
 const clock = useJumpingClock();
@@ -30,7 +31,7 @@ describe('what comes out of a start', () => {
 		);
 		expect(branches[0]).toEqual([
 			{
-				json: {
+				json: exactly({
 					id: 'row-0',
 					name: 'Diane',
 					session_id: studio.sessions[0].sessionId,
@@ -39,26 +40,29 @@ describe('what comes out of a start', () => {
 					to: first.to,
 					agent_id: agentId,
 					reference: 'row-0',
-				},
+				}),
 				pairedItem: { item: 0 },
 			},
 		]);
 	});
 
-	it('is the answer alone, and what the node knows, without Include Input Fields', async () => {
-		const { branches } = await start(
-			{ options: { includeInputFields: false } },
-			{ items: [first] },
-		);
-		expect(Object.keys(branches[0][0].json).sort()).toEqual([
-			'agent_id',
-			'channel',
-			'reference',
-			'session_id',
-			'session_start_time',
-			'to',
-		]);
-	});
+	itOrdinary(
+		'is the answer alone, and what the node knows, without Include Input Fields',
+		async () => {
+			const { branches } = await start(
+				{ options: { includeInputFields: false } },
+				{ items: [first] },
+			);
+			expect(Object.keys(branches[0][0].json).sort()).toEqual([
+				'agent_id',
+				'channel',
+				'reference',
+				'session_id',
+				'session_start_time',
+				'to',
+			]);
+		},
+	);
 
 	it('shows no session of an earlier start in a row that was not started', async () => {
 		const deduplication = new DeduplicationStore();

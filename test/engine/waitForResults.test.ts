@@ -56,6 +56,7 @@ const conversations: ConversationScript = ({ to }) =>
 	lasting((20 + 40 * (Number(to) % 10)) * SECOND_MS);
 
 const NOBODY_ANSWERS: ChangeableOptions = {
+	unansweredSessions: 'kept',
 	callbacks: () => [{ afterMs: 20 * SECOND_MS, status: 'busy' }],
 };
 
@@ -345,7 +346,9 @@ describe('Session: Wait for Results when something goes wrong', () => {
 		const refused = String(items[1].json.session_id);
 		studio.configure({
 			faults: ({ path }) =>
-				path.includes(refused) ? { kind: 'status', status: 401, started: false } : undefined,
+				path.includes(encodeURIComponent(refused))
+					? { kind: 'status', status: 401, started: false }
+					: undefined,
 		});
 		const { branches, error } = await wait(items);
 		expect(error).toBeUndefined();
