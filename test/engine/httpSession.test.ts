@@ -1,3 +1,4 @@
+import { objectOf } from '../../nodes/shared/session';
 import { type Fault, startSimulator } from '../simulator';
 import { exactly, itOrdinary } from '../harness/strange';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
@@ -92,6 +93,41 @@ describe('HTTP Session: Start', () => {
 		const { error } = await start();
 		expect(error?.message).toContain('The session may have started: AI Studio sent an answer');
 		expect(studio.requests).toHaveLength(1);
+	});
+
+	it('asks once for all items of a key that is refused', async () => {
+		studio.configure({ faults: () => ({ kind: 'status', status: 401, started: false }) });
+		const node = { onError: 'continueErrorOutput' } as const;
+		const { branches } = await run(
+			'start',
+			{ agentId: '={{ $json.agent }}' },
+			{ items: [freshAgent(), freshAgent()].map((agent) => ({ agent })), node },
+		);
+		const message = expect.stringContaining('did not accept the API key');
+		expect(jsonOf(branches[1])).toMatchObject([{ error: message }, { error: message }]);
+		expect(studio.requests).toHaveLength(1);
+	});
+
+	it('asks once for all items of an agent that has to wait for long', async () => {
+		const [paused, other] = [freshAgent(), freshAgent()];
+		studio.configure({
+			faults: ({ body }) =>
+				objectOf(body)?.agent_id === paused
+					? { kind: 'status', status: 429, started: false, headers: { 'retry-after': '1200' } }
+					: undefined,
+		});
+		const { branches } = await run(
+			'start',
+			{ agentId: '={{ $json.agent }}' },
+			{
+				items: [paused, paused, other].map((agent) => ({ agent })),
+				node: { onError: 'continueErrorOutput' },
+			},
+		);
+		const message = expect.stringContaining('accepts no starts of this agent for the next 20 min');
+		expect(jsonOf(branches[1])).toMatchObject([{ error: message }, { error: message }]);
+		expect(branches[0]).toHaveLength(1);
+		expect(studio.requests).toHaveLength(2);
 	});
 
 	it('sends each item that can be sent when the node is set to continue', async () => {

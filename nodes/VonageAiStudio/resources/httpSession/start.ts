@@ -16,6 +16,8 @@ const properties: INodeProperties[] = [agentIdProperty('of the type HTTP')];
 /** HTTP agents have no approved rates, so the one that applies to every agent is kept. */
 const SESSIONS_PER_SECOND = 1;
 const RATE_LIMIT_RETRIES = 10;
+/** No agent has this ID: none is empty. */
+const EVERY_AGENT = '';
 
 /**
  * `POST /http/init` (source: AI Studio documentation, HTTP agents, "Init Session"). It counts as a session
@@ -30,19 +32,30 @@ export const start: Operation = {
 	properties,
 	run: async (context) => {
 		const connection = await connect(context);
+		const ended = new Map<string, Failure>();
 		return await eachItem(context, (index) => {
 			const agentId = readAgentId(readParameters(context, properties, index));
-			return async (emit) => emit(await startSession(connection, agentId));
+			return async (emit) => emit(await startSession(connection, agentId, ended));
 		});
 	},
 };
 
-/** @returns the answer, unchanged. @throws ItemFailed if no session was started, or if that is uncertain */
-async function startSession(connection: Connection, agentId: string): Promise<IDataObject> {
+/**
+ * @param ended the failures that end all further starts of an agent, or of all agents
+ * @returns the answer, unchanged
+ * @throws ItemFailed if no session was started, or if that is uncertain
+ */
+async function startSession(
+	connection: Connection,
+	agentId: string,
+	ended: Map<string, Failure>,
+): Promise<IDataObject> {
+	const endedBy = ended.get(EVERY_AGENT) ?? ended.get(agentId);
+	if (endedBy) throw new ItemFailed(endedBy);
 	const { baseUrl, apiKey, place, signal = new AbortController().signal } = connection;
 	const { pacer, release } = holdPacer(baseUrl, apiKey, agentId);
 	const request = { url: '/http/init', method: 'POST' as const, body: { agent_id: agentId } };
-	const { outcome } = await startItem(
+	const { outcome, ends } = await startItem(
 		{
 			pacer,
 			ratePerSecond: SESSIONS_PER_SECOND,
@@ -51,7 +64,11 @@ async function startSession(connection: Connection, agentId: string): Promise<ID
 		},
 		{ clock: systemClock, signal, onLineLeft: () => {} },
 	).finally(release);
-	if ('failure' in outcome) throw new ItemFailed(withoutOptions(outcome.failure));
+	if ('failure' in outcome) {
+		const failure = withoutOptions(outcome.failure);
+		if (ends) ended.set(ends === 'key' ? EVERY_AGENT : agentId, failure);
+		throw new ItemFailed(failure);
+	}
 	const answer = outcome.kind === 'started' ? outcome.answer : {};
 	if (!answer.session_id) throw new ItemFailed(NO_SESSION);
 	return answer;
