@@ -48,8 +48,31 @@ export class CallbackInbox {
 		private readonly tell: (line: SafeText) => void,
 	) {}
 
-	/** @throws Untried when the port is taken */
-	async open(port: number): Promise<void> {
+	/**
+	 * Begins to listen, and makes sure that the tunnel leads here before anything costs money.
+	 * @throws Untried when the port is taken, or the address leads elsewhere
+	 */
+	async open(port: number, callbackUrl: string, signal: AbortSignal): Promise<void> {
+		if (this.server) return;
+		this.server = await this.listen(port);
+		await this.requireReachable(callbackUrl, signal).catch((error: unknown) => {
+			this.close();
+			throw error;
+		});
+		this.tell(say`Listening on port ${ours(String(port))} for what arrives at the tunnel address.`);
+	}
+
+	close(): void {
+		this.server?.close();
+		this.server?.closeAllConnections();
+		this.server = undefined;
+	}
+
+	at(place: PlaceName): ReceivedCallback[] {
+		return this.received.filter((callback) => callback.place === place);
+	}
+
+	private async listen(port: number): Promise<Server> {
 		const server = createServer((request, response) => {
 			this.respond(request, response).catch(() => response.destroy());
 		});
@@ -59,26 +82,16 @@ export class CallbackInbox {
 		}).catch((error: unknown) => {
 			throw new Untried(say`could not listen on port ${ours(String(port))} (${codeOf(error)})`);
 		});
-		this.server = server;
+		return server;
 	}
 
-	close(): void {
-		this.server?.close();
-		this.server?.closeAllConnections();
-	}
-
-	/** @throws Untried unless the tunnel address leads here: found out before anything costs money */
-	async requireReachable(callbackUrl: string, signal: AbortSignal): Promise<void> {
+	private async requireReachable(callbackUrl: string, signal: AbortSignal): Promise<void> {
 		const url = `${withoutSlash(callbackUrl)}/${this.secret}`;
 		const { data } = await axios
 			.get<unknown>(url, { timeout: REACHABLE_WITHIN_MS, signal, ...proxyFor(url) })
 			.catch(() => ({ data: undefined }));
 		signal.throwIfAborted();
 		if (data !== this.secret) throw new Untried(ours('the callback address does not lead here'));
-	}
-
-	at(place: PlaceName): ReceivedCallback[] {
-		return this.received.filter((callback) => callback.place === place);
 	}
 
 	private async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {

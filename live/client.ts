@@ -54,7 +54,9 @@ export class StudioClient {
 		signal.throwIfAborted();
 		const reply = await this.send(question);
 		const where = ours(`${question.as} → ${reply.status}`);
-		if (reply.kind === 'JSON') shapes.add(where, reply.body, question.within);
+		// A refusal may quote what was sent: only names that are known are shown of it.
+		const within = isAccepted(reply) ? question.within : ['error'];
+		if (reply.kind === 'JSON') shapes.add(where, reply.body, within);
 		else shapes.add(ours(`${where}, ${reply.kind}`), undefined);
 		shapes.addHeaders(where, listOf(Object.keys(reply.headers).sort().map(headerName)));
 		return reply;
@@ -98,7 +100,9 @@ export function isAccepted({ status }: Reply): boolean {
 }
 
 export function refusal({ status, kind }: Reply): SafeText {
-	return kind === 'JSON' ? say`refused with ${status}` : say`refused with ${status} and ${ours(kind)}`;
+	return kind === 'JSON'
+		? say`refused with ${status}`
+		: say`refused with ${status} and ${ours(kind)}`;
 }
 
 function contentOf(data: unknown): Pick<Reply, 'body' | 'kind'> {

@@ -75,8 +75,9 @@ export async function watchSession(
 
 /** Waits until something holds, for two minutes at the most. */
 export async function waitUntil(tools: Tools, holds: () => boolean): Promise<boolean> {
-	for await (const _second of moments(tools)) if (holds()) return true;
-	return holds();
+	const times = moments(tools);
+	while (!(await times.next()).done) if (holds()) return true;
+	return false;
 }
 
 /** Seconds since the beginning, each when it has come. */

@@ -46,7 +46,10 @@ export const FURTHER_FACTS: readonly Fact[] = [
 		id: 'callback.whatsApp',
 		fact: 'The status of a WhatsApp message has the body of the Messages API.',
 		certainty: 'seen',
-		restsOn: { feature: 'Trigger: Message Status', file: 'nodes/VonageAiStudioTrigger/callback.ts' },
+		restsOn: {
+			feature: 'Trigger: Message Status',
+			file: 'nodes/VonageAiStudioTrigger/callback.ts',
+		},
 		check: 'whatsapp.callbacks',
 	},
 	{
@@ -117,7 +120,10 @@ export const FURTHER_FACTS: readonly Fact[] = [
 		id: 'insights.searchById',
 		fact: 'GET /insights/sessions/search/{id} gives the same session.',
 		certainty: 'seen',
-		restsOn: { feature: 'none: a second way to a session', file: 'test/simulator/routes/insights.ts' },
+		restsOn: {
+			feature: 'none: a second way to a session',
+			file: 'test/simulator/routes/insights.ts',
+		},
 		check: 'read.searchById',
 	},
 	{

@@ -19,14 +19,28 @@ const GROUNDS: Record<string, Grounds> = {
 		`${RESOURCES}/session/waitForResults.ts`,
 		'sms.start',
 	],
-	'start.sessionId': ['every Session ID field', 'nodes/VonageAiStudio/fields/sessionId.ts', 'http.init'],
-	'start.retryAfter': ['pause after a 429', 'nodes/VonageAiStudio/http/retry.ts', 'rate.secondStart', 'seen'],
+	'start.sessionId': [
+		'every Session ID field',
+		'nodes/VonageAiStudio/fields/sessionId.ts',
+		'http.init',
+	],
+	'start.retryAfter': [
+		'pause after a 429',
+		'nodes/VonageAiStudio/http/retry.ts',
+		'rate.secondStart',
+		'seen',
+	],
 	'start.templateMedia': [
 		'WhatsApp: Template Parameters (JSON)',
 		`${RESOURCES}/whatsApp/template.ts`,
 		'whatsapp.media',
 	],
-	'callback.callAgent': ['Trigger: filter by agent', `${TRIGGER}/verify.ts`, 'call.declined', 'documented'],
+	'callback.callAgent': [
+		'Trigger: filter by agent',
+		`${TRIGGER}/verify.ts`,
+		'call.declined',
+		'documented',
+	],
 	'callback.sms': ['Trigger: Message Status', `${TRIGGER}/callback.ts`, 'sms.callbacks'],
 	'callback.contentType': ['Trigger', 'nodes/shared/callbackBody.ts', 'sms.callbacks'],
 	'callback.signature': ['Trigger: Verify Callbacks', `${TRIGGER}/verify.ts`, 'sms.callbacks'],
@@ -54,10 +68,18 @@ const GROUNDS: Record<string, Grounds> = {
 		'whatsapp.liveAgent',
 	],
 	'insights.envelope': ['every search for sessions', SESSION, 'read.search'],
-	'insights.nothingFound': ['Session: Get Many', `${RESOURCES}/session/insights.ts`, 'read.nothingFound'],
+	'insights.nothingFound': [
+		'Session: Get Many',
+		`${RESOURCES}/session/insights.ts`,
+		'read.nothingFound',
+	],
 	'insights.projection': ['Session: Get Many, option Fields', SESSION, 'read.projection'],
 	'insights.largestPage': ['Session: Get Many', `${RESOURCES}/session/pages.ts`, 'read.pages'],
-	'insights.ties': ['Session: Get Many; Session Trigger', `${RESOURCES}/session/pages.ts`, 'read.order'],
+	'insights.ties': [
+		'Session: Get Many; Session Trigger',
+		`${RESOURCES}/session/pages.ts`,
+		'read.order',
+	],
 	'insights.running': ['Session Trigger', SCAN, 'http.running'],
 	'insights.unanswered': ['Session: Wait for Results', WAIT, 'call.declined'],
 	'insights.appears': ['Session Trigger', SCAN, 'http.ended'],
@@ -74,13 +96,21 @@ const GROUNDS: Record<string, Grounds> = {
 	'insights.listParameters': ['Session Trigger: details', SCAN, 'read.search'],
 	'insights.channel': ['Session Trigger: filter by channel', SESSION, 'read.search', 'documented'],
 	'insights.numbers': ['Session: Get Many, Source, Destination', SESSION, 'read.search'],
-	'insights.startTime': ['Session: Get Many, paging', `${RESOURCES}/session/pages.ts`, 'read.search'],
+	'insights.startTime': [
+		'Session: Get Many, paging',
+		`${RESOURCES}/session/pages.ts`,
+		'read.search',
+	],
 	'insights.outboundSource': [
 		'Session: Get Many, Source, Destination',
 		`${RESOURCES}/session/search.ts`,
 		'call.answered',
 	],
-	'insights.agentName': ['list of agents to choose from', `${RESOURCES}/session/agents.ts`, 'read.search'],
+	'insights.agentName': [
+		'list of agents to choose from',
+		`${RESOURCES}/session/agents.ts`,
+		'read.search',
+	],
 	'any.extraFields': ['every output', SESSION, 'read.session'],
 };
 
@@ -93,6 +123,8 @@ export const UNKNOWN_FACTS: readonly Fact[] = UNKNOWNS.flatMap(({ id, question, 
 	return [{ id, fact, certainty, restsOn: { feature, file }, check }];
 });
 
+/** Names of fields and content types keep their small letters. */
 function sentence(text: string): string {
-	return `${text[0].toUpperCase()}${text.slice(1)}.`;
+	const isWord = /^[a-z]+([ ,;:]|$)/.test(text);
+	return `${isWord ? text[0].toUpperCase() : text[0]}${text.slice(1)}.`;
 }

@@ -1,7 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { namedValues, objectOf, turnsOf } from '../../nodes/shared/session';
 import { CALL_STATUSES } from '../../nodes/shared/statuses';
-import { AS_ASSUMED, differs, type Finding, type Findings, judged, notTried, Untried } from '../finding';
+import {
+	AS_ASSUMED,
+	differs,
+	type Finding,
+	type Findings,
+	judged,
+	notTried,
+	Untried,
+} from '../finding';
 import type { Part, Tools } from '../part';
 import { inWords } from '../redaction/describe';
 import { ours, say } from '../redaction/safeText';
@@ -37,7 +45,10 @@ export const call: Part = {
 	},
 };
 
-async function startCall(tools: Tools, more: object = {}): Promise<Started & { sessionId: string }> {
+async function startCall(
+	tools: Tools,
+	more: object = {},
+): Promise<Started & { sessionId: string }> {
 	const started = await startOnce(tools, 'voice', required(tools.answers.callAgent), more);
 	const { sessionId } = started;
 	if (sessionId !== undefined) return { ...started, sessionId };

@@ -154,7 +154,8 @@ function judgeReadable(looks: SessionLook[]): Finding {
 
 function judgeAfterEnd(reply: Reply): Finding {
 	if (reply.status === 400 && typeof objectOf(reply.body)?.message === 'string') return AS_ASSUMED;
-	if (!isAccepted(reply)) return differs(say`refused with ${reply.status} and ${fieldNames(reply.body)}`);
+	if (!isAccepted(reply))
+		return differs(say`refused with ${reply.status} and ${fieldNames(reply.body)}`);
 	const { session_status: status, messages } = objectOf(reply.body) ?? {};
 	return differs(
 		say`${reply.status}, session_status ${inWords(status, 'session_status')}, messages ${inWords(messages)}`,

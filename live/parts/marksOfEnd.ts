@@ -21,8 +21,7 @@ export function marksOfEnd(running: SessionLook[], ended: SessionLook[]): Findin
 		if (marks.length === 0) return notTried(ours('the session could not be read while it ran'));
 		return differs(say`it has ${listOf(marks.map(ours))}`);
 	}
-	const isSteady = (name: string) =>
-		before.length < 2 || same(before.at(-2)?.[name], last[name]);
+	const isSteady = (name: string) => before.length < 2 || same(before.at(-2)?.[name], last[name]);
 	const names = new Set([...Object.keys(last), ...Object.keys(after)]);
 	const changed = [...names].filter((name) => isSteady(name) && !same(last[name], after[name]));
 	const changes = changed.map((name) => {

@@ -7,7 +7,8 @@ import { ours, say } from '../redaction/safeText';
 export const rate: Part = {
 	name: 'rate',
 	does: 'Starts two sessions with the HTTP agent at the same time, to see a refusal for the rate. If you name a voice agent and your number, it then does the same with two calls: both may ring. It expects an agent with one start per second.',
-	costs: 'Two HTTP sessions, and two calls if you name a voice agent, as your Vonage price list has it.',
+	costs:
+		'Two HTTP sessions, and two calls if you name a voice agent, as your Vonage price list has it.',
 	needs: ['httpAgent'],
 	wishes: ['callAgent', 'to'],
 	listens: false,

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { objectOf } from '../../nodes/shared/session';
 import { contentIn, isAccepted, refusal, type Reply } from '../client';
 import { AS_ASSUMED, differs, type Findings, judged, KeyRefused, notTried } from '../finding';
+import { inWords } from '../redaction/describe';
 import { ours, say } from '../redaction/safeText';
 import type { Part, Tools } from '../part';
 import { foundIn, search, sessionById } from '../sessions';
@@ -77,7 +78,9 @@ async function checkSearchById({ client }: Tools, id: string): Promise<Findings>
 	});
 	if (!isAccepted(reply)) return { 'insights.searchById': differs(refusal(reply)) };
 	const isSame = objectOf(reply.body)?.id === id;
-	return { 'insights.searchById': judged(isSame, ours('the answer holds no session with this id')) };
+	return {
+		'insights.searchById': judged(isSame, ours('the answer holds no session with this id')),
+	};
 }
 
 async function checkParameters({ client }: Tools, session: IDataObject): Promise<Findings> {
@@ -98,7 +101,7 @@ async function checkParameters({ client }: Tools, session: IDataObject): Promise
 		'insights.day': AS_ASSUMED,
 		'insights.parametersAnswer': judged(
 			isNamedList(reply.body),
-			Array.isArray(reply.body) ? ours('another list') : ours(`${reply.kind}, not a list`),
+			reply.kind === 'JSON' ? inWords(reply.body) : ours(reply.kind),
 		),
 	};
 }

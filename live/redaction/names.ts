@@ -33,9 +33,10 @@ const MADE_BY_USERS: Record<string, readonly string[]> = {
 const MADE_BY_STUDIO = new Set([
 	'',
 	...['data', 'result', 'results', 'items', 'hits', 'sessions', 'content', 'records', 'rows'],
-	...['agent_information', 'channel_data', 'messages', 'usage', 'whatsapp', 'error', 'meta'],
+	...['agent_information', 'channel_data', 'messages'],
 ]);
 
+const LONGEST_NAME = 40;
 const LIKE_A_FIELD = /^_?[a-z]{1,20}([_-]?[A-Za-z]{1,20}){0,4}$/;
 const LIKE_A_HEADER = /^[a-z]+[0-9]?(-[a-z]+[0-9]?){0,5}$/;
 
@@ -47,13 +48,13 @@ export function nameOf(name: string, container: Place): SafeText {
 	const users = userField(container);
 	if (users) return MADE_BY_USERS[users].includes(name) ? ours(name) : HIDDEN_NAME;
 	const isStudios = MADE_BY_STUDIO.has(container.at(-1) ?? '') && container.every(isOpen);
-	const isShown = KNOWN.has(name) || (isStudios && LIKE_A_FIELD.test(name)) || isDotted(name);
+	const isShown = KNOWN.has(name) || (isStudios && isLikeAField(name)) || isDotted(name);
 	return isShown ? ours(name) : HIDDEN_NAME;
 }
 
 /** The name of a header as it may be shown. Its value never is. */
 export function headerName(name: string): SafeText {
-	return LIKE_A_HEADER.test(name) && name.length <= 40 ? ours(name) : HIDDEN_NAME;
+	return LIKE_A_HEADER.test(name) && name.length <= LONGEST_NAME ? ours(name) : HIDDEN_NAME;
 }
 
 /** Whether users make the names there. */
@@ -63,6 +64,10 @@ export function isUserMade(place: Place): boolean {
 
 function userField(place: Place): string | undefined {
 	return place.find((name) => Object.hasOwn(MADE_BY_USERS, name));
+}
+
+function isLikeAField(name: string): boolean {
+	return LIKE_A_FIELD.test(name) && name.length <= LONGEST_NAME;
 }
 
 function isOpen(name: string): boolean {

@@ -68,8 +68,9 @@ export function fieldNames(content: unknown, container: Place = []): SafeText {
 type Visitor = (path: SafeText, value: unknown, field: string) => void;
 
 function visit(value: unknown, path: SafeText, place: Place, visitor: Visitor): void {
+	const field = place.at(-1) ?? '';
 	// A parameter may be called "status" and hold anything.
-	visitor(path, value, isUserMade(place) ? '' : (place.at(-1) ?? ''));
+	visitor(path, value, isUserMade(place) && field !== 'speaker' ? '' : field);
 	if (Array.isArray(value)) {
 		for (const entry of value) visit(entry, ours(`${path}[]`), place, visitor);
 		return;

@@ -9,11 +9,30 @@ const STATES = [
 	...['awaiting_input', 'active', 'running', 'started', 'ongoing', 'open', 'in_progress', 'live'],
 	...['in-progress', 'in progress', 'pending', 'queued', 'ringing', 'answered', 'connected'],
 	...['ended', 'end', 'complete', 'completed', 'finished', 'closed', 'done', 'disconnected'],
-	...['terminated', 'expired', 'hangup', 'hung_up', 'abandoned', 'transferred', 'idle', 'timed_out'],
+	...[
+		'terminated',
+		'expired',
+		'hangup',
+		'hung_up',
+		'abandoned',
+		'transferred',
+		'idle',
+		'timed_out',
+	],
 	...['unanswered', 'no_answer', 'no-answer', 'canceled', 'error', 'ok', 'success', 'inactive'],
 ];
 
-const CHANNELS = ['telephony', 'voice', 'call', 'phone', 'sms', 'whatsapp', 'http', 'chat', 'viber'];
+const CHANNELS = [
+	'telephony',
+	'voice',
+	'call',
+	'phone',
+	'sms',
+	'whatsapp',
+	'http',
+	'chat',
+	'viber',
+];
 const TYPES = ['text', 'image', 'video', 'audio', 'file', 'typing', 'template', 'webhook'];
 const SPEAKERS = ['agent', 'user', 'client', 'bot', 'caller', 'customer', 'system', 'human'];
 
@@ -37,7 +56,11 @@ export function wordOf(value: string, field: string): SafeText | undefined {
 const NETWORK_CODES = [
 	...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'],
 	...['EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'CERT_HAS_EXPIRED', 'EADDRINUSE', 'ERR_INVALID_URL'],
-	...['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+	...[
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'SELF_SIGNED_CERT_IN_CHAIN',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	],
 ];
 
 /** The code of a failure of the network. */
