@@ -48,7 +48,10 @@ export class StudioClient {
 		return new StudioClient({ ...this.connection, ...changes });
 	}
 
-	/** @throws Untried when no answer comes; the signal's reason when it aborts */
+	/**
+	 * @throws Untried when no answer comes, or one that AI Studio did not mean, such as a 502; the
+	 * signal's reason when it aborts
+	 */
 	async ask(question: Question): Promise<Reply> {
 		const { signal, shapes } = this.connection;
 		signal.throwIfAborted();
@@ -59,6 +62,7 @@ export class StudioClient {
 		if (reply.kind === 'JSON') shapes.add(where, reply.body, within);
 		else shapes.add(ours(`${where}, ${reply.kind}`), undefined);
 		shapes.addHeaders(where, listOf(Object.keys(reply.headers).sort().map(headerName)));
+		if (reply.status >= 500 || reply.kind === 'HTML') throw new Untried(unmeant(reply));
 		return reply;
 	}
 
@@ -99,10 +103,12 @@ export function isAccepted({ status }: Reply): boolean {
 	return status >= 200 && status < 300;
 }
 
-export function refusal({ status, kind }: Reply): SafeText {
-	return kind === 'JSON'
-		? say`refused with ${status}`
-		: say`refused with ${status} and ${ours(kind)}`;
+export function refusal({ status }: Reply): SafeText {
+	return say`refused with ${status}`;
+}
+
+function unmeant({ status, kind }: Reply): SafeText {
+	return say`answered with ${status} and ${ours(kind)}`;
 }
 
 function contentOf(data: unknown): Pick<Reply, 'body' | 'kind'> {

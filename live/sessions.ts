@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { objectOf, sessionsIn } from '../nodes/shared/session';
 import { contentIn, type Reply } from './client';
+import { Untried } from './finding';
 import type { Tools } from './part';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -57,8 +58,9 @@ export interface SessionLook {
 const PAUSES_SECONDS = [0, 5, 5, 10, 20, 40, 40];
 
 /**
- * Looks at a session again and again, for two minutes at the most.
+ * Looks at a session again and again, for two minutes at the most. Faults of later looks are passed over.
  * @param isEnough whether no other look is needed
+ * @throws Untried
  */
 export async function watchSession(
 	tools: Tools,
@@ -67,7 +69,12 @@ export async function watchSession(
 ): Promise<SessionLook[]> {
 	const looks: SessionLook[] = [];
 	for await (const second of moments(tools)) {
-		looks.push({ ...(await lookOnce(tools, id)), second });
+		const look = await lookOnce(tools, id).catch((error: unknown) => {
+			// A fault may pass. Without the first look nobody knows what was there at once.
+			if (error instanceof Untried && looks.length > 0) return undefined;
+			throw error;
+		});
+		if (look) looks.push({ ...look, second });
 		if (isEnough(looks)) break;
 	}
 	return looks;

@@ -8,6 +8,7 @@ import { ours, say } from '../redaction/safeText';
 import { fieldNames } from '../redaction/shapes';
 import { type SessionLook, watchSession } from '../sessions';
 import { marksOfEnd } from './marksOfEnd';
+import { requireKeyTaken } from './start';
 
 export const http: Part = {
 	name: 'http',
@@ -50,6 +51,7 @@ class Conversation {
 		const path = '/http/init';
 		const body = { agent_id: answers.httpAgent };
 		const reply = await client.ask({ method: 'POST', path, as: 'POST /http/init', body });
+		requireKeyTaken(reply);
 		const { session_id: id, session_token: token } = objectOf(contentIn(reply)) ?? {};
 		if (typeof id !== 'string' || typeof token !== 'string') {
 			throw new Untried(say`the answer holds ${fieldNames(reply.body)}`);
@@ -155,7 +157,7 @@ function judgeReadable(looks: SessionLook[]): Finding {
 function judgeAfterEnd(reply: Reply): Finding {
 	if (reply.status === 400 && typeof objectOf(reply.body)?.message === 'string') return AS_ASSUMED;
 	if (!isAccepted(reply))
-		return differs(say`refused with ${reply.status} and ${fieldNames(reply.body)}`);
+		return differs(say`refused with ${reply.status} and ${fieldNames(reply.body, ['error'])}`);
 	const { session_status: status, messages } = objectOf(reply.body) ?? {};
 	return differs(
 		say`${reply.status}, session_status ${inWords(status, 'session_status')}, messages ${inWords(messages)}`,

@@ -56,12 +56,16 @@ export async function startOnce(
 			...more,
 		},
 	});
-	if (reply.status === 401) {
-		throw new KeyRefused(ours('AI Studio refuses to start with this key. Check key and region.'));
-	}
+	requireKeyTaken(reply);
 	if (!isAccepted(reply)) throw new Untried(say`the start was ${refusal(reply)}`);
 	const { session_id: id } = objectOf(reply.body) ?? {};
 	return { reply, query, ...(typeof id === 'string' && { sessionId: id }) };
+}
+
+/** @throws KeyRefused when a start is answered with 401, which says nothing else there */
+export function requireKeyTaken({ status }: Reply): void {
+	if (status !== 401) return;
+	throw new KeyRefused(ours('AI Studio refuses to start with this key. Check key and region.'));
 }
 
 /** An answer that the part cannot do without: it was asked for before. */
