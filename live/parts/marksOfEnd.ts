@@ -8,6 +8,7 @@ import type { SessionLook } from '../sessions';
 
 /** What changes in a session whether it is over or not. */
 const CONTENT = ['transcription', 'parameters', 'flow_path', 'request_ids'];
+const DATA = 'channel_data.';
 const MEASURES = ['channel_data.duration', 'channel_data.audio_url'];
 
 /** Which fields tell that a session is over: those that change with its end, and only then. */
@@ -25,8 +26,9 @@ export function marksOfEnd(running: SessionLook[], ended: SessionLook[]): Findin
 	const names = new Set([...Object.keys(last), ...Object.keys(after)]);
 	const changed = [...names].filter((name) => isSteady(name) && !same(last[name], after[name]));
 	const changes = changed.map((name) => {
-		const [container, inner] = name.split('.');
-		const shown = inner ? say`${ours(container)}.${nameOf(inner, [container])}` : nameOf(name, []);
+		const shown = name.startsWith(DATA)
+			? say`${ours(DATA)}${nameOf(name.slice(DATA.length), ['channel_data'])}`
+			: nameOf(name, []);
 		return say`${shown} ${inWords(last[name], name)} → ${inWords(after[name], name)}`;
 	});
 	return judged(changes.length === 0, listOf(changes));
@@ -38,7 +40,7 @@ function sessionsIn(looks: SessionLook[]): IDataObject[] {
 		if (!session) return [];
 		const { channel_data: data, ...rest } = session;
 		const inner = Object.entries(objectOf(data) ?? {}).map(([name, value]) => [
-			`channel_data.${name}`,
+			`${DATA}${name}`,
 			value,
 		]);
 		const all = { ...rest, ...(Object.fromEntries(inner) as IDataObject) };

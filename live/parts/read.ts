@@ -49,7 +49,7 @@ async function checkKey({ client, answers }: Tools): Promise<Findings> {
 			isKnownThere
 				? ours('AI Studio refuses this key here, and takes it in the other region. Use --region.')
 				: ours(
-						'AI Studio refuses this key. It is the one from AI Studio (user icon, "Generate API Key"), not that of the Vonage account. Check the region too.',
+						'AI Studio refuses this key. It is the one from AI Studio (user icon, "Generate API Key"), not that of the Vonage account. Check the region too. (It answers the same to a search that it does not take.)',
 					),
 		);
 	}
