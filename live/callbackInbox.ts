@@ -31,9 +31,16 @@ export interface ReceivedCallback {
 	body: ReturnType<typeof objectOf>;
 }
 
-/** What a live agent may send to a person; the smallest file that viewers open. */
+/** What a live agent sends to a person: a blank page, whose missing index viewers make anew. */
 const SAMPLE_FILE = '/sample.pdf';
-const SAMPLE = '%PDF-1.1\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n%%EOF\n';
+const SAMPLE = [
+	'%PDF-1.4',
+	'1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj',
+	'2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj',
+	'3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj',
+	'trailer<</Root 1 0 R>>',
+	'%%EOF\n',
+].join('\n');
 const LARGEST_BODY = 1_000_000;
 const REACHABLE_WITHIN_MS = 15_000;
 

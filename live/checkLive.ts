@@ -44,12 +44,15 @@ export async function checkLive(direction: Direction): Promise<Outcome> {
 	try {
 		for (const part of parts) {
 			if (!(await direction.agrees(part))) {
-				note(findings, part, ours('this part was not agreed to'));
+				Object.assign(findings, untried(part, ours('this part was not agreed to')));
 				continue;
 			}
 			await direction.complete?.(part);
 			done.push(part.name);
-			await doPart(part, { ...direction, client, inbox }, findings);
+			for await (const found of doPart(part, { ...direction, client, inbox })) {
+				Object.assign(findings, found);
+				for (const [id, finding] of Object.entries(found)) tell(line(id, finding));
+			}
 		}
 	} catch (error) {
 		if (error instanceof KeyRefused) tell(error.advice);
@@ -69,54 +72,54 @@ export async function checkLive(direction: Direction): Promise<Outcome> {
 	};
 }
 
-async function doPart(part: Part, tools: Tools, findings: Findings): Promise<void> {
-	tools.tell(say`Part "${ours(part.name)}"`);
-	const missing = part.needs.filter((name) => !tools.answers[name]);
-	if (missing.length > 0) return note(findings, part, missingOptions(missing), tools);
-	const { answers, inbox, signal } = tools;
+/** The findings of one check after the other. @throws what ends the whole run */
+async function* doPart(part: Part, tools: Tools): AsyncGenerator<Findings> {
+	const { answers, inbox, signal, tell } = tools;
+	tell(say`Part "${ours(part.name)}"`);
+	const missing = part.needs.filter((name) => !answers[name]);
+	if (missing.length > 0) {
+		yield untried(part, missingOptions(missing));
+		return;
+	}
 	try {
 		const { callbackUrl, port } = answers;
 		if (part.listens && callbackUrl) await inbox.open(port, callbackUrl, signal);
 	} catch (error) {
-		return note(findings, part, reasonOf(error), tools);
+		yield untried(part, reasonOf(error, signal));
+		return;
 	}
 	for (const [id, check] of Object.entries(part.checks(tools))) {
-		const found = await doCheck(id, check);
-		Object.assign(findings, found);
-		for (const [fact, finding] of Object.entries(found)) showFinding(tools, fact, finding);
+		yield await doCheck(id, check, signal);
 	}
 }
 
 /** Does one check; a fact that it says nothing about was not tried. */
-async function doCheck(id: string, check: Check): Promise<Findings> {
+async function doCheck(id: string, check: Check, signal: AbortSignal): Promise<Findings> {
 	const facts = factsOf(id).map((fact) => fact.id);
 	const all = (finding: Finding) => Object.fromEntries(facts.map((fact) => [fact, finding]));
 	try {
 		return { ...all(notTried(ours('the check ended before'))), ...(await check()) };
 	} catch (error) {
-		return all(notTried(reasonOf(error)));
+		return all(notTried(reasonOf(error, signal)));
 	}
 }
 
 /** Why a check could not go on. @throws what ends the whole run */
-function reasonOf(error: unknown): SafeText {
+function reasonOf(error: unknown, signal: AbortSignal): SafeText {
+	if (error instanceof KeyRefused || signal.aborted) throw error;
 	if (error instanceof Untried) return error.why;
-	if (error instanceof TypeError || error instanceof RangeError) {
-		// Something has a form that nobody thought of. Its text may hold a value.
-		return say`the check stumbled over an unexpected form (${ours(error.name)})`;
-	}
-	throw error;
+	// Something has a form that nobody thought of. The error's own text may hold a value.
+	return ours('the check met something that it could not read');
 }
 
-function note(findings: Findings, part: Part, why: SafeText, tools?: Tools): void {
-	for (const { id, check } of FACTS) {
-		if (check.split('.')[0] === part.name) findings[id] = notTried(why);
-	}
-	tools?.tell(say`  not tried: ${why}`);
+/** The findings of a part of which nothing was done. */
+function untried({ name }: Part, why: SafeText): Findings {
+	const facts = FACTS.filter(({ check }) => check.startsWith(`${name}.`));
+	return Object.fromEntries(facts.map(({ id }) => [id, notTried(why)]));
 }
 
-function showFinding(tools: Tools, fact: string, finding: Finding): void {
-	tools.tell(say`  ${ours(fact.padEnd(26))} ${findingText(finding)}`);
+function line(fact: string, finding: Finding): SafeText {
+	return say`  ${ours(fact.padEnd(26))} ${findingText(finding)}`;
 }
 
 function missingOptions(names: AskedFor[]): SafeText {

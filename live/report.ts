@@ -51,6 +51,7 @@ export function markdownOf(report: Report): string {
 				['Region', report.region],
 				['Parts', report.parts.join(', ') || 'none'],
 				['Ending', report.ending],
+				['Facts', countsOf(Object.values(findings))],
 			],
 		),
 		'## Facts',
@@ -85,6 +86,16 @@ export async function writeReport(report: Report, folder: string): Promise<strin
 
 export function jsonOf(report: Report): string {
 	return `${JSON.stringify(report, null, '\t')}\n`;
+}
+
+/** `40 as assumed, 2 differs, 20 not tried` */
+function countsOf(findings: string[]): string {
+	const results = ['as assumed', 'differs', 'not tried'];
+	const counts = results.map((result) => {
+		const count = findings.filter((finding) => finding.startsWith(result)).length;
+		return `${count} ${result}`;
+	});
+	return counts.join(', ');
 }
 
 /** A table of Markdown. */

@@ -7,7 +7,7 @@ import { ours, say } from '../redaction/safeText';
 import type { Part, Tools } from '../part';
 import { foundIn, search, sessionById } from '../sessions';
 import { isNamedList, judgeDocuments, judgeSession } from './documents';
-import { firstOf, type ReadSoFar, searchChecks } from './searches';
+import { firstOf, idOf, type ReadSoFar, searchChecks } from './searches';
 
 export const read: Part = {
 	name: 'read',
@@ -37,7 +37,7 @@ export const read: Part = {
 };
 
 function firstId(soFar: ReadSoFar): string {
-	return String(firstOf(soFar).id);
+	return idOf(firstOf(soFar));
 }
 
 async function checkKey({ client, answers }: Tools): Promise<Findings> {
@@ -86,7 +86,7 @@ async function checkSearchById({ client }: Tools, id: string): Promise<Findings>
 async function checkParameters({ client }: Tools, session: IDataObject): Promise<Findings> {
 	const reply = await client.ask({
 		method: 'GET',
-		path: `/insights/sessions/${encodeURIComponent(String(session.id))}/parameters`,
+		path: `/insights/sessions/${encodeURIComponent(idOf(session))}/parameters`,
 		as: 'GET /insights/sessions/{id}/parameters',
 		query: { session_start_time: String(session.session_start_time).slice(0, 10) },
 		within: ['parameters'],

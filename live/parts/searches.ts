@@ -36,6 +36,12 @@ export function firstOf({ sessions }: Pick<ReadSoFar, 'sessions'>): IDataObject 
 	throw new Untried(ours('no session was found in the last 59 days'));
 }
 
+/** @throws Untried for a session whose id has another name */
+export function idOf({ id }: IDataObject): string {
+	if (typeof id === 'string' || typeof id === 'number') return String(id);
+	throw new Untried(ours('sessions carry no field "id"'));
+}
+
 async function checkNothingFound(tools: Tools): Promise<Findings> {
 	const reply = await search(tools, withIds(NOBODY));
 	const found = isAccepted(reply) ? sessionsIn(reply.body) : undefined;
@@ -78,9 +84,9 @@ async function checkOrder(tools: Tools): Promise<Findings> {
 }
 
 async function checkFilters(tools: Tools, { sessions }: ReadSoFar): Promise<Findings> {
-	const ids = sessions.slice(0, 2).map(({ id }) => String(id));
+	const ids = sessions.slice(0, 2).map(idOf);
 	if (ids.length < 2) throw new Untried(ours('two sessions are needed'));
-	const found = foundIn(await search(tools, withIds(...ids))).map(({ id }) => id);
+	const found = foundIn(await search(tools, withIds(...ids))).map(idOf);
 	const isBoth = found.length === 2 && ids.every((id) => found.includes(id));
 	return { 'insights.should': judged(isBoth, say`${found.length} sessions for two ids`) };
 }

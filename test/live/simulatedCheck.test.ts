@@ -1,4 +1,4 @@
-import { committedReport, simulatedReport } from '../../live/simulated';
+import { checkSimulated, committedReport, simulatedReport } from '../../live/simulated';
 import { FACTS } from '../../live/facts';
 import { UNKNOWNS } from '../simulator';
 
@@ -38,5 +38,27 @@ describe.each([
 			return isDifferent ? !finding.startsWith('differs: ') : finding !== 'as assumed';
 		});
 		expect(unexpected).toEqual([]);
+	});
+});
+
+describe('a start whose answer is lost', () => {
+	it('is not sent a second time', async () => {
+		const sent: string[] = [];
+		const isStart = (path: string) => /make-call|conversation|init/.test(path);
+		await checkSimulated({
+			strange: false,
+			simulator: {
+				faults: ({ path }) => (isStart(path) ? { kind: 'resetAfterAccept' } : undefined),
+			},
+			inspect: ({ requests }) => sent.push(...requests.map(({ path }) => path).filter(isStart)),
+		});
+		expect(sent).toEqual([
+			'/http/init',
+			'/messaging/conversation',
+			...['/messaging/conversation', '/messaging/conversation'],
+			...['/telephony/make-call', '/telephony/make-call'],
+			'/http/init',
+			'/http/init',
+		]);
 	});
 });
