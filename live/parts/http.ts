@@ -34,7 +34,7 @@ export const http: Part = {
 const INPUTS = 'Hello|yes|no|yes|1|2|thank you|that is all|goodbye|bye';
 const MOST_INPUTS = 10;
 /** Looks while the session runs: two that are alike tell what changes by itself. */
-const RUNNING_LOOKS = 4;
+const RUNNING_LOOKS = 3;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** One session with an HTTP agent, from its start until after its end. */
@@ -43,6 +43,8 @@ class Conversation {
 	private token = '';
 	private hasEnded = false;
 	private running: SessionLook[] = [];
+	/** The answers to what was said. */
+	private readonly heard: IDataObject[] = [];
 
 	constructor(private readonly tools: Tools) {}
 
@@ -68,20 +70,21 @@ class Conversation {
 		return { 'http.wrongToken': judged(status === 401, say`answered with ${status}`) };
 	}
 
-	/** Looks at once, and again until a second look shows what changes by itself. */
+	/** Looks at once, and after the first input until a second look shows what changes by itself. */
 	async watchRunning(): Promise<Findings> {
-		const looks = await watchSession(
-			this.tools,
-			this.requireId(),
-			({ length }) => length >= RUNNING_LOOKS,
-		);
+		const id = this.requireId();
+		const atOnce = await watchSession(this.tools, id, () => true);
+		await this.say(this.inputs[0]);
+		const isEnough = ({ length }: SessionLook[]) => length >= RUNNING_LOOKS;
+		const later = this.hasEnded ? [] : await watchSession(this.tools, id, isEnough);
+		const looks = [...atOnce, ...later];
 		this.running = looks;
 		const sessions = looks.flatMap(({ session, listed }) => [session, listed]);
 		return {
 			'insights.readable': judgeReadable(looks),
 			'insights.running': judged(
 				looks.every(({ listed }) => !listed),
-				say`listed while it runs`,
+				ours('listed while it runs'),
 			),
 			'insights.falseEnd': judged(
 				!sessions.some((session) => session && looksFinished(session)),
@@ -91,16 +94,13 @@ class Conversation {
 	}
 
 	async talk(): Promise<Findings> {
-		const inputs = (this.tools.answers.inputs ?? INPUTS).split('|').slice(0, MOST_INPUTS);
-		const statuses: unknown[] = [];
-		const messages: unknown[] = [];
-		for (const input of inputs) {
-			const answer = objectOf(contentIn(await this.step(input))) ?? {};
-			statuses.push(answer.session_status);
-			messages.push(...(Array.isArray(answer.messages) ? answer.messages : [answer.messages]));
-			this.hasEnded = answer.session_status === 'ENDED';
-			if (this.hasEnded) break;
+		for (const input of this.inputs.slice(this.heard.length)) {
+			if (!this.hasEnded) await this.say(input);
 		}
+		const statuses = this.heard.map(({ session_status: status }) => status);
+		const messages = this.heard.flatMap((answer): unknown[] =>
+			Array.isArray(answer.messages) ? answer.messages : [answer.messages],
+		);
 		const isKnown = (status: unknown) => status === 'AWAITING_INPUT' || status === 'ENDED';
 		const unknown = statuses.find((status) => !isKnown(status));
 		const other = messages.filter((message) => typeof objectOf(message)?.text !== 'string');
@@ -129,6 +129,16 @@ class Conversation {
 			'insights.endMark': marksOfEnd(this.running, looks),
 			'insights.appears': judgeAppears(this.running, looks),
 		};
+	}
+
+	private get inputs(): string[] {
+		return (this.tools.answers.inputs ?? INPUTS).split('|').slice(0, MOST_INPUTS);
+	}
+
+	private async say(input: string): Promise<void> {
+		const answer = objectOf(contentIn(await this.step(input))) ?? {};
+		this.heard.push(answer);
+		this.hasEnded = answer.session_status === 'ENDED';
 	}
 
 	private async step(input: string, token = this.token): Promise<Reply> {

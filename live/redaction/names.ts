@@ -29,9 +29,8 @@ const MADE_BY_USERS: Record<string, readonly string[]> = {
 	transcription: ['Agent', 'User', 'agent', 'user', 'client', 'speaker', 'text', 'timestamp'],
 };
 
-/** Objects whose names AI Studio makes itself, so that a name that nobody knew yet may be shown. */
+/** Objects, besides a whole answer, whose names AI Studio makes itself: one that nobody knew may be shown. */
 const MADE_BY_STUDIO = new Set([
-	'',
 	...['data', 'result', 'results', 'items', 'hits', 'sessions', 'content', 'records', 'rows'],
 	...['agent_information', 'channel_data', 'messages'],
 ]);
@@ -47,8 +46,8 @@ export type Place = readonly string[];
 export function nameOf(name: string, container: Place): SafeText {
 	const users = userField(container);
 	if (users) return MADE_BY_USERS[users].includes(name) ? ours(name) : HIDDEN_NAME;
-	const isStudios = MADE_BY_STUDIO.has(container.at(-1) ?? '') && container.every(isOpen);
-	const isShown = KNOWN.has(name) || (isStudios && isLikeAField(name)) || isDotted(name);
+	const isMadeByStudio = container.every((outer) => MADE_BY_STUDIO.has(outer));
+	const isShown = KNOWN.has(name) || (isMadeByStudio && isLikeAField(name)) || isDotted(name);
 	return isShown ? ours(name) : HIDDEN_NAME;
 }
 
@@ -68,10 +67,6 @@ function userField(place: Place): string | undefined {
 
 function isLikeAField(name: string): boolean {
 	return LIKE_A_FIELD.test(name) && name.length <= LONGEST_NAME;
-}
-
-function isOpen(name: string): boolean {
-	return MADE_BY_STUDIO.has(name);
 }
 
 /** `channel_data.duration`, as a search may name the fields that it was asked for. */
