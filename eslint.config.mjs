@@ -78,6 +78,11 @@ const layout = {
 					})),
 					{ target: './nodes/shared', from: './nodes', except: ['shared'] },
 					{ target: './nodes', from: './credentials' },
+					// What ships imports nothing of what is made to try it.
+					...['live', 'demo', 'bench', 'test'].map((tool) => ({
+						target: ['./nodes', './credentials'],
+						from: `./${tool}`,
+					})),
 					{ target: './credentials', from: './nodes', except: ['shared'] },
 				],
 			},

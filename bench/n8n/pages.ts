@@ -3,15 +3,19 @@ import { join, resolve } from 'node:path';
 
 const REPOSITORY = resolve(__dirname, '../..');
 
+/** Whose markers a page has unless something else is said. */
+const BENCH = 'bench-n8n';
+
 /** `<!-- bench-n8n:rows:begin -->`, the part, and `<!-- bench-n8n:rows:end -->`. */
-const PART = /(<!-- bench-n8n:(\w+):begin -->\n)[^]*?(<!-- bench-n8n:\2:end -->)/g;
+const partsOf = (group: string) =>
+	new RegExp(`(<!-- ${group}:(\\w+):begin -->\\n)[^]*?(<!-- ${group}:\\2:end -->)`, 'g');
 
 /** The pages that ask for a part of the report: README.md, and those in docs/. */
 export async function benchPages(): Promise<string[]> {
 	const docs = (await readdir(join(REPOSITORY, 'docs'))).map((name) => `docs/${name}`);
 	const pages = ['README.md', ...docs].filter((name) => name.endsWith('.md'));
 	const texts = await Promise.all(pages.map(readPage));
-	return pages.filter((_page, index) => texts[index].search(PART) >= 0);
+	return pages.filter((_page, index) => texts[index].search(partsOf(BENCH)) >= 0);
 }
 
 /** The text of a page of this repository. */
@@ -21,16 +25,21 @@ export async function readPage(page: string): Promise<string> {
 
 /**
  * A page with each part between its markers.
+ * @param group whose markers they are
  * @throws when the page asks for a part that the report does not have
  */
-export function filledPage(text: string, parts: Record<string, string>): string {
-	return text.replace(PART, (_all, begin: string, name: string, end: string) => {
+export function filledPage(text: string, parts: Record<string, string>, group = BENCH): string {
+	return text.replace(partsOf(group), (_all, begin: string, name: string, end: string) => {
 		if (name in parts) return `${begin}${parts[name]}\n${end}`;
 		throw new Error(`The report has no part "${name}", only ${Object.keys(parts).join(', ')}`);
 	});
 }
 
 /** Writes the parts of the report into a page of this repository. */
-export async function fillPage(page: string, parts: Record<string, string>): Promise<void> {
-	await writeFile(join(REPOSITORY, page), filledPage(await readPage(page), parts));
+export async function fillPage(
+	page: string,
+	parts: Record<string, string>,
+	group = BENCH,
+): Promise<void> {
+	await writeFile(join(REPOSITORY, page), filledPage(await readPage(page), parts, group));
 }

@@ -100,7 +100,7 @@ describe('the documentation', () => {
 
 	it.each(pages)('%s names paths that exist', (page) => {
 		const named = [
-			...proseOf(page).matchAll(/`((?:nodes|test|demo|bench|examples|docs)\/[^`\s]*)`/g),
+			...proseOf(page).matchAll(/`((?:nodes|test|demo|bench|live|examples|docs)\/[^`\s]*)`/g),
 		];
 		const missing = named
 			.map(([, path]) => path)
