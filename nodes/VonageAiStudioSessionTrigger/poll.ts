@@ -1,5 +1,5 @@
 import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
-import { systemClock, untilAborted } from '../shared/clock';
+import { limitTime, systemClock, untilAborted } from '../shared/clock';
 import { CREDENTIAL_TYPE } from '../shared/credential';
 import type { ParameterValues } from '../VonageAiStudio/fields/values';
 import { type Connection, connect } from '../VonageAiStudio/n8n/connection';
@@ -145,12 +145,7 @@ async function inTime<T>(
 ): Promise<T> {
 	// n8n before 2.36 has no such function.
 	const budgetMs = Math.min(context.getPollBudgetMs?.() ?? LONGEST_POLL_MS, LONGEST_POLL_MS);
-	const [over, done] = [new AbortController(), new AbortController()];
-	const { signal } = over;
-	void systemClock.sleep(budgetMs * BUSY_PART, done.signal).then(
-		() => over.abort(),
-		() => {},
-	);
+	const { signal, end } = limitTime(systemClock, budgetMs * BUSY_PART);
 	const limited: Connection = {
 		...connection,
 		signal,
@@ -164,7 +159,7 @@ async function inTime<T>(
 			signal,
 		});
 	} finally {
-		done.abort();
+		end();
 	}
 }
 

@@ -17,6 +17,27 @@ export const systemClock: Clock = {
 	sleep: async (delayMs, signal) => await untilAborted(sleep(delayMs), signal),
 };
 
+/** Timers that are longer fire at once (source: Node.js, "Timers", `setTimeout`). */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * A signal that aborts after `limitMs`, or as soon as `signal` does.
+ * @returns the signal, and what to call when nobody needs it any more
+ */
+export function limitTime(
+	clock: Clock,
+	limitMs: number,
+	signal?: AbortSignal,
+): { signal: AbortSignal; end: () => void } {
+	const [over, done] = [new AbortController(), new AbortController()];
+	void clock.sleep(Math.min(limitMs, LONGEST_TIMER_MS), done.signal).then(
+		() => over.abort(),
+		() => {},
+	);
+	const signals = signal ? [signal, over.signal] : [over.signal];
+	return { signal: AbortSignal.any(signals), end: () => done.abort() };
+}
+
 /** Settles as `promise` does, but rejects at once when `signal` aborts first. */
 export async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
 	if (!signal) return await promise;

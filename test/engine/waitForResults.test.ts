@@ -1,5 +1,4 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { NodeRunOptions } from '../harness/engine';
 import {
 	freshAgent,
 	jsonOf,
@@ -7,6 +6,7 @@ import {
 	runStudioNode,
 	startStudioNode,
 	studioCredential,
+	waitForResultsAt,
 } from '../harness/studioNode';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 import type { ChangeableOptions, ConversationScript, SpokenTurn } from '../simulator';
@@ -23,11 +23,7 @@ const waitParameters = (more: INodeParameters = {}) => ({
 	operation: 'waitForResults',
 	...more,
 });
-const wait = async (
-	items: NodeRunOptions['items'],
-	more: INodeParameters = {},
-	rest: Partial<NodeRunOptions> = {},
-) => await runStudioNode(studio.url, waitParameters(more), { items, ...rest });
+const wait = waitForResultsAt(studio);
 
 /** Starts a call for each row; gives the items that come out. */
 async function startCalls(count: number, parameters: INodeParameters = {}) {
@@ -341,7 +337,7 @@ describe('Session: Wait for Results when something goes wrong', () => {
 		expect(studio.requests.length).toBeLessThan(20);
 	});
 
-	it('keeps the results of all others when one session is refused', async () => {
+	it('keeps the results of all others when one session is refused, and what a search shows of it', async () => {
 		const items = await startCalls(3);
 		const refused = String(items[1].json.session_id);
 		studio.configure({
@@ -352,7 +348,9 @@ describe('Session: Wait for Results when something goes wrong', () => {
 		});
 		const { branches, error } = await wait(items);
 		expect(error).toBeUndefined();
-		expect(jsonOf(branches[0]).map(({ finished }) => finished)).toEqual([true, false, true]);
+		const rows = jsonOf(branches[0]);
+		expect(rows.map(({ finished }) => finished)).toEqual([true, true, true]);
+		expect(rows.map((row) => row.details_missing)).toEqual([undefined, true, undefined]);
 	});
 });
 

@@ -1,34 +1,17 @@
-import type { IDataObject } from 'n8n-workflow';
 import {
 	type AwaitedSession,
 	awaitSessions,
 } from '../../nodes/VonageAiStudio/resources/session/wait';
-import { jsonOf, runStudioNode, startStudioNode } from '../harness/studioNode';
+import { jsonOf, runStudioNode, waitForResultsAt, startStudioNode } from '../harness/studioNode';
 import { useJumpingClock, useSimulator } from '../harness/useSimulator';
 import { until } from '../n8n/until';
-import type { NodeRunOptions } from '../harness/engine';
 
 const clock = useJumpingClock();
 const studio = useSimulator({ ratePerSecond: Infinity, clock });
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const TO = '972541116037';
 
-const wait = async (
-	items: NodeRunOptions['items'],
-	more: IDataObject = {},
-	rest: Partial<NodeRunOptions> = {},
-) =>
-	await runStudioNode(
-		studio.url,
-		{
-			resource: 'session',
-			operation: 'waitForResults',
-			sessionId: '={{ $json.session_id }}',
-			sessionStartTime: '={{ $json.session_start_time }}',
-			...more,
-		} as never,
-		{ items, ...rest },
-	);
+const wait = waitForResultsAt(studio);
 
 const added = (id: string, text = 'yes please') => {
 	const startMs = Date.now() - 7 * 86_400_000;

@@ -58,3 +58,19 @@ export const jsonOf = (items: INodeExecutionData[] = []) => items.map(({ json })
 /** Rows of recipients with numbers that exist once. */
 export const recipients = (count: number, first = 972541110000) =>
 	Array.from({ length: count }, (_, index) => ({ to: String(first + index) }));
+
+type Wait = (
+	items: NodeRunOptions['items'],
+	parameters?: NodeRunOptions['parameters'],
+	more?: Partial<NodeRunOptions>,
+) => ReturnType<typeof runNode>;
+
+/** Runs Session > Wait for Results; what is not given is as the panel begins. */
+export const waitForResultsAt =
+	(studio: { url: string }): Wait =>
+	async (items, parameters, more) =>
+		await runStudioNode(
+			studio.url,
+			{ resource: 'session', operation: 'waitForResults', ...parameters },
+			{ items, ...more },
+		);

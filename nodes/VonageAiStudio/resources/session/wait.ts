@@ -1,7 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Clock } from '../../../shared/clock';
-import { isFinished, isWritten, type Look, lookAt, objectOf } from '../../../shared/session';
-import { failureOf, ItemFailed } from '../../n8n/errors';
+import { type Clock, limitTime } from '../../../shared/clock';
+import {
+	isFinished,
+	isWritten,
+	type Look,
+	lookAt,
+	objectOf,
+	turnsOf,
+} from '../../../shared/session';
+import { type Failure, failureOf, ItemFailed } from '../../n8n/errors';
 import { LONGEST_RANGE_MS, type PageQuery } from './pages';
 
 /** A session that is waited for, and what is known about it so far. */
@@ -16,13 +23,19 @@ export interface AwaitedSession {
 	isFinished: boolean;
 	/** Whether AI Studio would not give the session itself, so that some is as a search shows it. */
 	lacksDetails?: boolean;
+	/** Why the last look at the session failed. */
+	failure?: Failure;
 }
 
 export interface WaitingTools {
-	/** The session with its details; undefined if AI Studio does not know it (yet). @throws ItemFailed */
-	find(id: string, startMs?: number): Promise<IDataObject | undefined>;
+	/**
+	 * The session with its details; undefined if AI Studio does not know it (yet).
+	 * @param limit aborts when nobody waits for it any more
+	 * @throws ItemFailed
+	 */
+	find(session: AwaitedSession, limit: AbortSignal): Promise<IDataObject | undefined>;
 	/** One page of a search. @throws ItemFailed */
-	search(query: PageQuery): Promise<IDataObject[]>;
+	search(query: PageQuery, limit: AbortSignal): Promise<IDataObject[]>;
 	clock: Clock;
 	signal?: AbortSignal;
 }
@@ -58,6 +71,8 @@ interface Watch {
 	/** The looks at the session itself and at what a search shows of it, which may differ. */
 	look?: Look;
 	listedLook?: Look;
+	/** Whether the last look did not get the session itself. */
+	isUnread?: boolean;
 	finishedAtMs?: number;
 }
 
@@ -73,29 +88,56 @@ export async function awaitSessions(
 ): Promise<void> {
 	const { clock, signal } = tools;
 	const watches = sessions.map((awaited): Watch => ({ awaited }));
+	const latestMs = sessions.reduce((latest, { untilMs }) => Math.max(latest, untilMs), 0);
+	const limit = limitTime(clock, latestMs + LAST_LOOK_MS - Date.now(), signal);
+	try {
+		await lookUntilOver(watches, limit.signal, tools);
+	} finally {
+		limit.end();
+	}
+}
+
+async function lookUntilOver(
+	watches: Watch[],
+	limit: AbortSignal,
+	{ clock, signal, ...tools }: WaitingTools,
+): Promise<void> {
 	let canSearch = true;
 	let hasAnswered = false;
 	let refusals = 0;
 
 	const search = async (query: PageQuery) => {
-		const found = await tools.search(query);
+		const found = await tools.search(query, limit);
 		hasAnswered = true;
 		return found;
 	};
-	const onFailure = (error: unknown) => {
-		const failure = failureOf(error);
-		if ([401, 403].includes(failure.httpStatus ?? 0)) refusals += 1;
-		// Refusals of all that were asked first are about the key. Everything else may pass.
-		const isKeyRefused = refusals >= Math.min(sessions.length, IN_FLIGHT_AT_MOST);
-		if (isKeyRefused && !hasAnswered) throw new ItemFailed(failure);
+	const onFailure = async (awaited: AwaitedSession, error: unknown) => {
+		signal?.throwIfAborted();
+		if (!(error instanceof ItemFailed)) return undefined;
+		const { failure } = error;
+		awaited.failure = failure;
+		if (isRefusedKey(failure)) refusals += 1;
+		// If all that were asked first are refused, a search shows whether it is the key.
+		if (!hasAnswered && refusals >= Math.min(watches.length, IN_FLIGHT_AT_MOST)) {
+			const halfMs = LONGEST_RANGE_MS / 2;
+			await search(searchFor([awaited.id], Date.now() - halfMs, Date.now())).catch(
+				(reason: unknown) => {
+					if (isRefusedKey(failureOf(reason))) throw error;
+				},
+			);
+		}
 		return undefined;
 	};
 	/** The session with its details; undefined if AI Studio does not give it now. */
-	const find = async ({ id, startMs }: AwaitedSession) =>
-		await tools.find(id, startMs).then((session) => {
-			hasAnswered = true;
-			return session;
-		}, onFailure);
+	const find = async (awaited: AwaitedSession) =>
+		await tools.find(awaited, limit).then(
+			(session) => {
+				hasAnswered = true;
+				awaited.failure = undefined;
+				return session;
+			},
+			async (error: unknown) => await onFailure(awaited, error),
+		);
 
 	for (let looks = 0; ; looks += 1) {
 		const open = watches.filter(isOpen);
@@ -119,6 +161,8 @@ export async function awaitSessions(
 		});
 	}
 }
+
+const isRefusedKey = ({ httpStatus = 0 }: Failure) => [401, 403].includes(httpStatus);
 
 /** Whether a request will be refused again; a fault of the network or of the server may pass. */
 function isRefusal(error: unknown): boolean {
@@ -155,23 +199,44 @@ function isOverNow(session: IDataObject, seen: Look): boolean {
 	return isFinished(session, seen, Date.now(), quietMs);
 }
 
-/** Writes down what a look showed. @param session with its details, if AI Studio gave them */
-function note(watch: Watch, session: IDataObject | undefined, isOverInSearch = false): void {
+/**
+ * Writes down what a look showed.
+ * @param session with its details, if AI Studio gave them
+ * @param isOverInSearch undefined if a search did not show the session
+ */
+function note(watch: Watch, session: IDataObject | undefined, isOverInSearch?: boolean): void {
 	const { awaited, listed } = watch;
-	let isOver = isOverInSearch;
-	if (session) {
+	watch.isUnread = isOverInSearch !== false && (!session || isBare(session));
+	let isOver: boolean;
+	if (session && !watch.isUnread) {
 		awaited.session = session;
 		awaited.lacksDetails = false;
 		watch.look = lookAt(session, Date.now(), watch.look);
-		isOver ||= isOverNow(session, watch.look);
-	} else if (listed) {
+		isOver = isOverNow(session, watch.look);
+		// A search may show sessions as they were.
+		isOver ||= Boolean(isOverInSearch && listed && showsTheSame(listed, session));
+	} else {
 		// Details of an earlier look are older than what the search shows.
-		awaited.session = { ...awaited.session, ...listed };
-		awaited.lacksDetails = true;
+		awaited.session =
+			listed || session ? { ...awaited.session, ...listed, ...session } : awaited.session;
+		awaited.lacksDetails = awaited.session !== undefined;
+		isOver = isOverInSearch === true;
 	}
 	if (!isOver) return;
 	awaited.isFinished = true;
 	watch.finishedAtMs ??= Date.now();
+}
+
+/** Whether AI Studio gave only the parameters of a session, which say nothing of its end. */
+const isBare = (session: IDataObject) =>
+	Object.keys(session).every((name) => name === 'id' || name === 'parameters');
+
+/** Whether as much was said, for as long, in two documents of one session. */
+function showsTheSame(one: IDataObject, other: IDataObject): boolean {
+	const [first, second] = [one, other].map(({ transcription, channel_data: channel }) =>
+		JSON.stringify([turnsOf(transcription), Number(objectOf(channel)?.duration ?? NaN)]),
+	);
+	return first === second;
 }
 
 /**
@@ -181,14 +246,15 @@ function note(watch: Watch, session: IDataObject | undefined, isOverInSearch = f
  */
 async function listedSessions(
 	watches: Watch[],
-	search: WaitingTools['search'],
+	search: (query: PageQuery) => Promise<IDataObject[]>,
 	signal?: AbortSignal,
 ): Promise<Map<unknown, IDataObject>> {
 	const listed = new Map<unknown, IDataObject>();
 	const awaited = watches.flatMap(({ awaited: { id, startMs } }) =>
 		startMs === undefined ? [] : [{ id, startMs }],
 	);
-	if (awaited.length < SEARCH_FROM) return listed;
+	const isUnread = watches.some((watch) => watch.isUnread);
+	if (awaited.length === 0 || (awaited.length < SEARCH_FROM && !isUnread)) return listed;
 	const firstMs = awaited.reduce((first, { startMs }) => Math.min(first, startMs), Infinity);
 	const fromMs = firstMs - CLOCKS_DIFFER_MS;
 	const toMs = Date.now() + CLOCKS_DIFFER_MS;

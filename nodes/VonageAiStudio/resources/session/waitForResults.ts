@@ -72,8 +72,9 @@ export const waitForResults: Operation = {
 			hints.add(LONG_WAIT);
 		if (rows.some((row) => isRow(row) && row.isNameless)) hints.add(NAMELESS);
 		const waiting = awaitSessions(awaited, {
-			find: async (id, startMs) => await findSession(connection, id, startMs),
-			search: async (query) => await getPage(connection, query),
+			find: async ({ id, startMs }, limit) =>
+				await findSession({ ...connection, signal: limit }, id, startMs),
+			search: async (query, limit) => await getPage({ ...connection, signal: limit }, query),
 			clock: systemClock,
 			signal,
 		});
@@ -82,6 +83,7 @@ export const waitForResults: Operation = {
 			// A user who stops the execution still gets what came until then.
 			(error: Error) => (signal?.aborted ? undefined : error),
 		);
+		hints.add(unreadHint(awaited));
 		hints.show();
 		return rows.map((row, index) => {
 			if (!isRow(row)) return row;
@@ -93,7 +95,10 @@ export const waitForResults: Operation = {
 };
 
 /** What an earlier wait may have left in the row: old words must not pass for new ones. */
-const RESULT_FIELDS = ['transcript', 'turns', 'finished', 'details_missing'];
+const RESULT_FIELDS = [
+	...['transcript', 'turns', 'finished', 'details_missing'],
+	...['transcription', 'parameters', 'channel_data'],
+];
 
 const isRow = (row: Row | INodeExecutionData): row is Row => 'view' in row;
 
@@ -110,9 +115,7 @@ function readRow(context: IExecuteFunctions, index: number, nowMs: number): Row 
 	const includeInput = readSwitch(options.includeInputFields, 'Include Input Fields') ?? true;
 	const input = inputFields(context, index);
 	const isFailed = input.error !== undefined && isEmpty(parameters.sessionId);
-	if (input.not_started !== undefined || isFailed) {
-		return { view, includeInput };
-	}
+	if (!isEmpty(input.not_started) || isFailed) return { view, includeInput };
 	const isStarted = input.reference !== undefined && input.agent_id !== undefined;
 	// What the answer to the start of a message holds is not documented.
 	if (isStarted && isEmpty(parameters.sessionId)) return { view, includeInput, isNameless: true };
@@ -130,15 +133,15 @@ function outputOf(
 	{ awaited, view, includeInput, isNameless }: Row,
 	index: number,
 ): INodeExecutionData {
-	const item = context.getInputData()[index];
-	if (isNameless) {
-		const json = { ...(includeInput && item.json), finished: false };
-		return { json, pairedItem: { item: index } };
-	}
-	if (!awaited) return { ...item, pairedItem: { item: index } };
-	const { id, session, isFinished, lacksDetails } = awaited;
+	const pairedItem = { item: index };
 	const { id: rowId, ...input } = includeInput ? inputFields(context, index) : {};
 	for (const field of RESULT_FIELDS) delete input[field];
+	if (isNameless) {
+		const json = { ...input, ...(rowId !== undefined && { id: rowId }), finished: false };
+		return { json, pairedItem };
+	}
+	if (!awaited) return { ...context.getInputData()[index], pairedItem };
+	const { id, session, isFinished, lacksDetails } = awaited;
 	const json = {
 		...input,
 		...(session && sessionOutput(session, view)),
@@ -148,5 +151,14 @@ function outputOf(
 		finished: isFinished,
 		...(isFinished && lacksDetails && { details_missing: true }),
 	};
-	return { json, pairedItem: { item: index } };
+	return { json, pairedItem };
+}
+
+/** What the user should know of sessions that could not be read to the end. */
+function unreadHint(sessions: AwaitedSession[]): string | undefined {
+	const unread = sessions.filter(({ isFinished, failure }) => !isFinished && failure);
+	const [first] = unread;
+	if (!first?.failure) return undefined;
+	const { message, description } = first.failure;
+	return `${unread.length} of ${sessions.length} conversations could not be looked up at the end, and come out with "finished": false. ${message}. ${description}`;
 }
