@@ -6,6 +6,7 @@ import { type Memory, newMemory, Notebook, shortOf } from './memory';
 import type { Settings } from './properties';
 import {
 	aliveUntilMs,
+	isGiven,
 	isReady,
 	itemOf,
 	LISTED_FIELDS,
@@ -182,7 +183,7 @@ async function* sessionsOf(
 		for (const row of page) {
 			const session = listedFields(row);
 			// Without an ID nobody can tell whether it came out before.
-			if (session.id !== undefined && isWanted(session, filters)) yield session;
+			if (isGiven(session.id) && isWanted(session, filters)) yield session;
 		}
 	}
 }
@@ -199,7 +200,9 @@ function leave(poll: Poll): void {
 
 /** Looks at one session, and puts it out if it is over. */
 async function take(session: IDataObject, poll: Poll): Promise<void> {
-	const { studio, memory, settings, notes, reachedMs: startMs } = poll;
+	const { studio, memory, settings, notes, plan } = poll;
+	// Remembered for longest if nobody says when it started.
+	const startMs = startMsOf(session) || plan.toMs;
 	const id = shortOf(String(session.id));
 	if (notes.hasSeen(id)) return;
 	const nowMs = studio.now();

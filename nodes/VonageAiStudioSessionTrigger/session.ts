@@ -46,12 +46,17 @@ export function listedFields(session: IDataObject): IDataObject {
 	return result;
 }
 
+/** A time in seconds since 1970 is below this, one in milliseconds above: in 1973 and in 5138. */
+const MOST_SECONDS = 1e11;
+
 /**
  * When a session started, in ms since 1970; AI Studio writes its times in UTC and without a zone.
  * @returns NaN if that can't be read
  */
 export function startMsOf({ session_start_time: time }: IDataObject): number {
 	const text = String(time);
+	if (/^\d{9,}(\.\d+)?$/.test(text)) return Number(text) * (Number(text) < MOST_SECONDS ? 1000 : 1);
+	if (/(GMT|UTC)$/.test(text)) return Date.parse(text);
 	return Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
 }
 
@@ -64,7 +69,8 @@ export function aliveUntilMs(session: IDataObject, startMs: number): number {
 /** One look at the listed fields of a session. @param before the look before this one, if there was one */
 export function lookAtListed(session: IDataObject, nowMs: number, before?: Look): Look {
 	const { audio_url: recording, ...data } = objectOf(session.channel_data) ?? {};
-	// The address of a recording may hold a new token each time.
+	// The address of a recording may hold a new token each time. That there is one may be all that changes
+	// at the end of a call that was running when the workflow was published.
 	const channel_data = { ...data, isRecorded: isGiven(recording) };
 	return lookAt({ ...session, channel_data }, nowMs, before);
 }
@@ -113,4 +119,4 @@ export function itemOf(
 	return { ...output, event_id: listed.id, ...(!details && { details_missing: true }) };
 }
 
-const isGiven = (value: unknown) => value !== undefined && value !== null && value !== '';
+export const isGiven = (value: unknown) => value !== undefined && value !== null && value !== '';

@@ -24,15 +24,26 @@ const ADVICE_FOR_EMPTY =
 	'Enter a phone number with its country code, or leave rows without one out before this node.';
 const ENTER_AS_TEXT = 'Format the column as text and enter the number again.';
 
+/** 2026-11-20, also with a time, and 20.11.2026, 11/20/2026. */
+const DATES = [
+	/^(19|20)\d\d-(0[1-9]|1[0-2])-([0-2]\d|3[01])($|[T ])/,
+	/^(0?[1-9]|[12]\d|3[01])([./-])(0?[1-9]|[12]\d|3[01])\2(19|20)\d\d$/,
+];
+
 /** The first that fits is reported. */
 const MISTAKES: Mistake[] = [
 	{
-		isIn: (text) => /^[+-]?\d([.,]\d+)?e\+?\d+$/i.test(text),
+		isIn: (text) => /^[+-]?\d+([.,]\d+)?e\+?\d+$/i.test(text),
 		problem: 'was rounded by a spreadsheet, which lost its last digits',
 		advice: ENTER_AS_TEXT,
 	},
 	{
-		isIn: (text) => /^(19|20)\d\d-(0[1-9]|1[0-2])-([0-2]\d|3[01])($|[T ])/.test(text),
+		isIn: (text) => /^#(N\/A|REF|VALUE|NAME|DIV\/0|NUM|NULL|ERROR)\b/i.test(text),
+		problem: 'is an error of the spreadsheet',
+		advice: 'Correct the formula of this cell.',
+	},
+	{
+		isIn: (text) => DATES.some((date) => date.test(text)),
 		problem: 'is a date',
 		advice: 'Check which column the expression names.',
 	},
@@ -97,14 +108,21 @@ export function readWrittenNumber(value: unknown, field: string): WrittenNumber 
 
 /** The entry in ASCII as far as it has such signs, without what nobody sees or dials. */
 function plainText(text: string): string {
-	return text
-		.replace(INVISIBLE, '')
-		.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-		.replace(/[^\P{Nd}0-9]/gu, asciiDigit)
-		.replace(/[^\S\n]+/g, ' ')
-		.trim()
-		.replace(LABEL, '')
-		.replace(/^(\d{7,15})\.0+$/, '$1');
+	return (
+		withoutInvisible(text)
+			.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+			.replace(/[^\P{Nd}0-9]/gu, asciiDigit)
+			.replace(/[^\S\n]+/g, ' ')
+			.trim()
+			.replace(LABEL, '')
+			// As a data frame writes a whole number.
+			.replace(/^(\+?\d{7,15})\.0+$/, '$1')
+	);
+}
+
+/** An entry without what comes along when it is copied. */
+export function withoutInvisible(text: string): string {
+	return text.replace(INVISIBLE, '');
 }
 
 /** The ASCII form of a digit of any script. Unicode keeps the digits of a script together, from 0 to 9. */
@@ -120,10 +138,12 @@ function withoutDecoration(text: string): string {
 	return text.replace(DECORATION, '').replace(/^\+00/, '00');
 }
 
-/** Whether there are two numbers with a sign or a word between them. */
+/** Whether there are two numbers with a sign, a word, or a space and a zero between them. */
 function holdsSeveral(text: string): boolean {
 	const parts = text.split(/[,;|&\n]|\p{L}{2,}|(?<=\d\D*)\+/u).map(countDigits);
-	return parts.filter((digits) => digits >= 5).length > 1 || holdsSeveralBySlash(text);
+	const national = text.split(' ').filter((part) => /^0\d{5,}$/.test(part));
+	const isApart = parts.filter((digits) => digits >= 5).length > 1 || national.length > 1;
+	return isApart || holdsSeveralBySlash(text);
 }
 
 /** "+49 30/901820" is one number, "0541116037/38" and "555-0123/555-0124" are two. */

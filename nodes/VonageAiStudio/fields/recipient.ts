@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { BodyField } from './bodyField';
 import { type NumberRules, readPhoneNumber } from './phoneNumber';
+import { withoutInvisible } from './phoneText';
 import { quoted, Refusal } from './refusal';
 import { readSwitch, scalarText } from './values';
 
@@ -73,7 +74,9 @@ export interface RecipientRules extends NumberRules {
  * @throws Refusal for anything that would not surely reach the person meant
  */
 export function readRecipient(value: unknown, { sipAllowed, ...rules }: RecipientRules): string {
-	const text = scalarText(value)?.trim() ?? '';
+	const text = withoutInvisible(scalarText(value) ?? '')
+		.trim()
+		.replace(/^'/, '');
 	return /^sips?:/i.test(text)
 		? readSipAddress(text, sipAllowed)
 		: readPhoneNumber(value, FIELD, rules);

@@ -13,6 +13,9 @@ const FIELD = 'Status URL';
 const ADVICE =
 	'Copy the production URL from the Vonage AI Studio Trigger node. It begins with https://.';
 
+/** Web servers commonly accept requests of 8 kB up to their body. */
+const LONGEST_ADDRESS = 7000;
+
 /**
  * The address for status callbacks, signed for this start.
  * @param required whether AI Studio insists on one
@@ -80,8 +83,9 @@ function readStatusUrl(value: unknown, start: StartContext): string {
 }
 
 function signed(url: string, { apiKey, reference, agentId, channel }: StartContext): string {
-	const { searchParams } = new URL(url);
-	const taken = [REFERENCE_PARAMETER, SIGNATURE_PARAMETER].find((name) => searchParams.has(name));
+	// n8n reads "reference[0]" as a list of that name.
+	const names = [...new URL(url).searchParams.keys()].map((name) => name.split('[')[0]);
+	const taken = [REFERENCE_PARAMETER, SIGNATURE_PARAMETER].find((name) => names.includes(name));
 	if (taken) {
 		throw new Refusal(
 			FIELD,
@@ -89,10 +93,16 @@ function signed(url: string, { apiKey, reference, agentId, channel }: StartConte
 			'The node adds it. Remove it, or switch off the option "Sign Status URL".',
 		);
 	}
-	return withQuery(url, {
+	const address = withQuery(url, {
 		[REFERENCE_PARAMETER]: reference,
 		[SIGNATURE_PARAMETER]: signStart(apiKey, { reference, agentId, channel }),
 	});
+	if (address.length <= LONGEST_ADDRESS) return address;
+	throw new Refusal(
+		FIELD,
+		`is too long with the reference: ${address.length} characters`,
+		'Enter a shorter reference.',
+	);
 }
 
 /** What to tell a user whose published workflow carries the test URL of the trigger. */
@@ -104,14 +114,14 @@ export function testUrlHint(statusUrl: unknown, isManual: boolean): string | und
 
 /**
  * Whether an address exists only inside a machine or a local network (source: RFC 1918, 4193, 6598, 6761,
- * 6762); a name without a dot is one of a container or of an office network.
+ * 6762, 8375); a name without a dot is one of a container or of an office network.
  */
 function isLocal(url: string): boolean {
-	const host = new URL(url).hostname.replace(/^\[|\]$/g, '').toLowerCase();
+	const host = new URL(url).hostname.replace(/^\[|\]$|\.$/g, '').toLowerCase();
 	if (host.includes(':')) return /^(::1?$|::ffff:|f[cd][0-9a-f]{2}:|fe80:)/.test(host);
 	return (
 		!host.includes('.') ||
-		/\.(localhost|local|internal|lan)$/.test(host) ||
+		/\.(localhost|local|internal|lan|home\.arpa)$/.test(host) ||
 		/^(127|10|0)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^169\.254\.|^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(
 			host,
 		)

@@ -20,7 +20,7 @@ export interface NetworkError {
 
 /** Sends one request with the API key, and returns whatever comes back. Never rejects. */
 export async function send(connection: Connection, request: Request): Promise<Reply> {
-	return await replyOf(connection.request(request));
+	return await replyOf(connection.request(request), connection.apiKey);
 }
 
 /** Sends one request with a token of its own in place of the API key. Never rejects. */
@@ -29,16 +29,29 @@ export async function sendWithToken(
 	token: string,
 	request: Request,
 ): Promise<Reply> {
-	return await replyOf(connection.requestWithToken(token, request));
+	return await replyOf(connection.requestWithToken(token, request), token);
 }
 
-async function replyOf(response: Promise<unknown>): Promise<Reply> {
+async function replyOf(response: Promise<unknown>, secret: string): Promise<Reply> {
 	try {
 		const { statusCode, headers, body } = (await response) as IN8nHttpFullResponse;
-		return { kind: 'answer', status: statusCode, headers, body };
+		const isFailure = statusCode >= 400;
+		return {
+			kind: 'answer',
+			status: statusCode,
+			headers,
+			body: isFailure ? withMessageHiding(secret, body) : body,
+		};
 	} catch (error) {
 		return { kind: 'noAnswer', cause: networkError(error) };
 	}
+}
+
+/** The body of a failure. Its message is shown to the user, and may repeat what AI Studio refused. */
+function withMessageHiding(secret: string, body: unknown): unknown {
+	const message = replyMessage(body);
+	if (!message?.includes(secret)) return body;
+	return { ...objectOf(body), message: message.replaceAll(secret, '(hidden)') };
 }
 
 /** System calls that come before anything is sent (source: Node.js, "Errors", `error.syscall`). */

@@ -63,7 +63,7 @@ export async function connect(
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return {
 		baseUrl: baseURL,
-		place: isCustom ? baseURL : label,
+		place: label,
 		isCustom,
 		apiKey: credential.apiKey,
 		signal,

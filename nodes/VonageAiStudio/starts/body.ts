@@ -54,8 +54,9 @@ export function readStart(
 	return { agentId, reference, startOnce, options, body: body as StartRequest['body'] };
 }
 
-/** The request without its secrets: the query of the status URL can wake an execution. */
+/** The request without its secrets: a password, and the query of the status URL, which can wake an execution. */
 export function withoutSecrets({ body }: StartRequest): IDataObject {
 	if (typeof body.status_url !== 'string') return body;
-	return { ...body, status_url: body.status_url.split(/[?#]/)[0] };
+	const { origin, pathname } = new URL(body.status_url);
+	return { ...body, status_url: `${origin}${pathname}` };
 }

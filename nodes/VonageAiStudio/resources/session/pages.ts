@@ -53,10 +53,9 @@ export async function* pagesOf(
 			// Nothing new: the end, or a server that takes no notice of the page number.
 			const isStuck = fresh.length === 0 && !(isAnchored && page_number === 0);
 			if (isStuck || page.length < page_size) break;
-			const lastStart = page[page.length - 1].session_start_time;
 			const isDeepest = (page_number + 2) * page_size > DEEPEST;
-			const isAhead = typeof lastStart === 'string' && lastStart !== range[anchor];
-			if ((isAnchored || isDeepest) && order && isAhead) {
+			const lastStart = order && isSorted(page, order) ? lastStartOf(page) : undefined;
+			if ((isAnchored || isDeepest) && lastStart && lastStart !== range[anchor]) {
 				// From its last session on the search begins anew; what overlaps was seen.
 				range = { ...range, [anchor]: lastStart };
 				page_number = -1;
@@ -67,10 +66,24 @@ export async function* pagesOf(
 
 /**
  * Whether a first page may be short because AI Studio gives no more at once, which isn't documented,
- * and not because there are no more. Such limits are round numbers.
+ * and not because there are no more. Such limits are round numbers, to people or to machines.
  */
 function isLikelyCut(length: number): boolean {
-	return length >= 10 && length % 5 === 0;
+	return length >= 8 && (length % 5 === 0 || length % 8 === 0);
+}
+
+/** The start of the last session of a page, if a search can begin with it. */
+function lastStartOf(page: IDataObject[]): string | undefined {
+	const { session_start_time: start } = page[page.length - 1];
+	return typeof start === 'string' && /^\d{4}-\d\d-\d\d/.test(start) ? start : undefined;
+}
+
+/** Whether AI Studio keeps to the order that it was asked for, as far as both ends of a page show. */
+function isSorted(page: IDataObject[], order: 'asc' | 'desc'): boolean {
+	const [first, last] = [page[0], page[page.length - 1]].map((session) =>
+		String(session.session_start_time),
+	);
+	return order === 'asc' ? first <= last : first >= last;
 }
 
 /** What tells one session from another, even if it has no ID. */
