@@ -107,6 +107,33 @@ export class Editor {
 		return this.page.locator(`[data-test-id=canvas-node][data-node-name=${JSON.stringify(name)}]`);
 	}
 
+	/** Searches in the node picker, and returns what it tells about the first node that it finds. */
+	async findNode(search: string): Promise<string> {
+		const picker = this.page.getByTestId('node-creator');
+		if (!(await picker.isVisible())) {
+			await this.page.getByTestId('node-creator-plus-button').click();
+		}
+		const input = picker.locator('input').first();
+		// What the search before found must not pass for what this one finds.
+		await input.fill('no such node');
+		await picker.getByTestId('node-creator-no-results').waitFor();
+		await input.fill(search);
+		const found = picker
+			.getByTestId('node-creator-node-item')
+			.or(picker.getByTestId('item-iterator-item'));
+		await found.first().waitFor();
+		return await found.first().innerText();
+	}
+
+	/** Chooses an entry of the list of a field whose value can come from a list, in the open panel. */
+	async chooseFromList(name: string, entry: string): Promise<void> {
+		const field = this.page.getByTestId(`resource-locator-${name}`);
+		await field.getByTestId('rlc-mode-selector').click();
+		await this.page.getByTestId('mode-list').click();
+		await field.getByTestId('rlc-input').click();
+		await this.page.getByTestId('rlc-item').filter({ hasText: entry }).first().click();
+	}
+
 	/** Opens a node's panel as a user does, with a double click, and returns it. */
 	async openNode(nodeName: string): Promise<Locator> {
 		await this.node(nodeName).dblclick();
