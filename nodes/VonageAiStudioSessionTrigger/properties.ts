@@ -53,7 +53,7 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				noDataExpression: true,
 				default: '',
-				placeholder: 'e.g. 65f1c0ffee65f1c0ffee65f1, 65f1c0ffee65f1c0ffee65f2',
+				placeholder: 'e.g. 60c09d70e6a68858f4220848',
 				description: 'Separate several with commas. Leave empty for all.',
 			},
 			{
@@ -82,8 +82,9 @@ export const properties: INodeProperties[] = [
 			noDataExpression: true,
 			typeOptions: { minValue: 1, maxValue: MOST_HOURS },
 			default: DEFAULT_HOURS,
+			hint: 'In hours',
 			description:
-				'In hours. A conversation that started longer ago counts as finished. AI Studio keeps chats open for up to 24 hours.',
+				'A conversation that started longer ago counts as finished. AI Studio keeps chats open for up to 24 hours.',
 		},
 		{
 			displayName: 'Quiet Minutes',

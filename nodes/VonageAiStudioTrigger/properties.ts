@@ -91,7 +91,7 @@ const agentIds: INodeProperties = {
 	type: 'string',
 	noDataExpression: true,
 	default: '',
-	placeholder: 'e.g. 65f1c0ffee65f1c0ffee65f1, 65f1c0ffee65f1c0ffee65f2',
+	placeholder: 'e.g. 60c09d70e6a68858f4220848',
 	description:
 		'Separate several with commas. Leave empty for all. Events that name no agent always pass.',
 };
