@@ -48,6 +48,14 @@ export async function openEditor(url: string): Promise<Editor> {
 	return editor;
 }
 
+/** A part of the window, in pixels. */
+export interface Box {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
+
 /** What the open panel shows after a step, as text. */
 export interface StepResult {
 	/** The output side of the panel. */
@@ -214,9 +222,9 @@ export class Editor {
 		await this.page.getByTestId('ndv').waitFor({ state: 'hidden' });
 	}
 
-	/** Writes what is visible into a PNG file, with animations at their end. */
-	async screenshot(file: string): Promise<void> {
-		await this.page.screenshot({ path: file, animations: 'disabled' });
+	/** Writes what is visible, or a part of it, into a PNG file, with animations at their end. */
+	async screenshot(file: string, clip?: Box): Promise<void> {
+		await this.page.screenshot({ path: file, animations: 'disabled', clip });
 	}
 
 	/** Closes the browser. */
