@@ -132,9 +132,9 @@ class Photographer {
 			await page.getByTestId('execute-workflow-button').first().click();
 			await this.awaitSuccess();
 		}
-		// This button floats over whatever is drawn at the bottom.
-		const button = '[data-test-id=execute-workflow-button]';
-		await page.addStyleTag({ content: `${button} { visibility: hidden; }` });
+		// These buttons float over whatever is drawn at the bottom.
+		const buttons = '[data-test-id=execute-workflow-button], [data-test-id=workflow-chat-button]';
+		await page.addStyleTag({ content: `:is(${buttons}) { visibility: hidden; }` });
 		const drawn = await page.locator('.vue-flow__node').all();
 		await this.take(file.replace('.json', ''), await around(drawn));
 	}
