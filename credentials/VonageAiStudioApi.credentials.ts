@@ -65,8 +65,9 @@ export class VonageAiStudioApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			hint: 'Optional, for callback URLs that you type into AI Studio by hand',
 			description:
-				'Only needed for the URLs of Call Disconnected and Live Agent, which you enter in AI Studio by hand. Make up a long random string, and end those URLs with ?token= and that string.',
+				'Only needed for the URLs of Call Disconnected and Live Agent. Make up a long random string, and end those URLs with ?token= and that string.',
 		},
 	];
 

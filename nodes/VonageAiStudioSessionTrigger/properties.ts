@@ -75,8 +75,9 @@ export const properties: INodeProperties[] = [
 			noDataExpression: true,
 			typeOptions: { minValue: 1, maxValue: MOST_HOURS },
 			default: DEFAULT_HOURS,
+			hint: 'In hours',
 			description:
-				'In hours. A conversation that started longer ago counts as finished. AI Studio keeps chats open for up to 24 hours.',
+				'A conversation that started longer ago counts as finished. AI Studio keeps chats open for up to 24 hours.',
 		},
 		{
 			displayName: 'Quiet Minutes',

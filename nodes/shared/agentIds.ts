@@ -9,7 +9,7 @@ export const agentIdsFilter = (
 	type: 'string',
 	noDataExpression: true,
 	default: '',
-	placeholder: 'e.g. 65f1c0ffee65f1c0ffee65f1, 65f1c0ffee65f1c0ffee65f2',
+	placeholder: 'e.g. 60c09d70e6a68858f4220848',
 	description,
 });
 

@@ -28,6 +28,12 @@ const NODES = [
 	triggerWorkflow(NOBODY),
 ].flatMap(({ nodes }) => nodes.map(({ type }) => type));
 
+/** What people call what the node does; n8n compares it with one search word of the node at a time. */
+const SEARCHES = [
+	...['phone call', 'make a call', 'outbound call', 'ai call', 'ai agent call', 'voice ai'],
+	...['send sms', 'whatsapp', 'telephony', 'ivr', 'recording', 'callback', 'hand off', 'vonage'],
+];
+
 describeWith('browser', 'the editor of n8n 2.x', () => {
 	const product = useProduct('2.x', NODES);
 	let editor: Editor;
@@ -62,6 +68,28 @@ describeWith('browser', 'the editor of n8n 2.x', () => {
 		const [session] = product.studio.sessions;
 		expect(await editor.output().getByText(session.sessionId).count()).toBeGreaterThan(0);
 		expect(product.studio.sessions).toHaveLength(3);
+	});
+
+	it('offers the agents of past conversations', async () => {
+		const { client } = product.n8n;
+		const { id } = await client.createWorkflow(peopleWorkflow(product.credential, CALL));
+		await editor.openWorkflow(id);
+		await editor.openNode(NAMES.node);
+		await editor.executeStep('session_id');
+		const [{ agentId }] = product.studio.sessions;
+		await editor.chooseFromList('agentId', agentId.slice(-4));
+		expect((await editor.runStep()).error).toBe('');
+		const agents = product.studio.sessions.map((session) => session.agentId);
+		expect(agents).toEqual(Array(6).fill(agentId));
+	});
+
+	it('finds the node by what people search for', async () => {
+		const { id } = await product.n8n.client.createWorkflow(triggerWorkflow(product.credential));
+		await editor.openWorkflow(id);
+		for (const search of SEARCHES) {
+			const found = await editor.findNode(search);
+			expect(`${search}: ${found}`).toMatch(/: Vonage AI Studio\s+Start AI phone calls, SMS and/);
+		}
 	});
 
 	it('shows the URL of the trigger, and the callback that comes to it', async () => {

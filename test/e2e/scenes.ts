@@ -7,10 +7,15 @@ import { chain, type Workflow } from '../n8n/workflow';
 import { PANELS } from './panels';
 
 const NODE = 'n8n-nodes-vonage-ai-studio.vonageAiStudio';
-const AGENT = '60c09d70e6a68858f4220848';
+const AGENT = { __rl: true as const, mode: 'id', value: '60c09d70e6a68858f4220848' };
 
 /** Names of the nodes in the workflows below. */
-export const NAMES = { node: 'Vonage AI Studio', trigger: 'Vonage AI Studio Trigger' };
+export const NAMES = {
+	node: 'Vonage AI Studio',
+	trigger: 'Vonage AI Studio Trigger',
+	sessionTrigger: 'Vonage AI Studio Session Trigger',
+	results: 'What was said',
+};
 
 type Credential = Pick<StoredCredential, 'id' | 'name'>;
 
@@ -51,13 +56,14 @@ export const WHATSAPP = {
 	options: {},
 };
 
-/** A workflow that runs the node for three people. */
-export function peopleWorkflow(credential: Credential, parameters: INodeParameters): Workflow {
-	const people = ['Ann Miller', 'Ben Cole', 'Cleo Diaz'].map((name, index) => ({
-		name,
-		phone: `+1 201 555 010${index}`,
-	}));
-	return chain('People', [
+const PEOPLE = ['Ann Miller', 'Ben Cole', 'Cleo Diaz'].map((name, index) => ({
+	name,
+	phone: `+1 201 555 010${index}`,
+}));
+
+/** What three people are given to, and the node that is set to `parameters`. */
+function toPeople(credential: Credential, parameters: INodeParameters, people = PEOPLE) {
+	return [
 		{ name: 'Manual', type: 'n8n-nodes-base.manualTrigger' },
 		{
 			name: 'People',
@@ -66,6 +72,38 @@ export function peopleWorkflow(credential: Credential, parameters: INodeParamete
 			parameters: { jsCode: `return ${JSON.stringify(people)};` },
 		},
 		{ name: NAMES.node, type: NODE, credentials: using(credential), parameters },
+	];
+}
+
+/** A workflow that runs the node for three people. */
+export function peopleWorkflow(credential: Credential, parameters: INodeParameters): Workflow {
+	return chain('People', toPeople(credential, parameters));
+}
+
+/** A workflow that calls three people, and ends with what each has said. */
+export function resultsWorkflow(credential: Credential): Workflow {
+	// By the last digit the simulator decides what a person says.
+	const people = PEOPLE.map(({ name }, index) => ({ name, phone: `+1 201 555 010${index * 3}` }));
+	const assignments = ['name', 'phone', 'transcript'].map((name) => ({
+		id: name,
+		name,
+		value: `={{ $json.${name} }}`,
+		type: 'string',
+	}));
+	return chain('Results', [
+		...toPeople(credential, CALL, people),
+		{
+			name: 'Wait for Results',
+			type: NODE,
+			credentials: using(credential),
+			parameters: { resource: 'session', operation: 'waitForResults' },
+		},
+		{
+			name: NAMES.results,
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			parameters: { assignments: { assignments } },
+		},
 	]);
 }
 
@@ -82,15 +120,27 @@ export function triggerWorkflow(credential: Credential): Workflow {
 	]);
 }
 
+/** A workflow that begins with the Session Trigger, as it is when it was just added. */
+export function sessionTriggerWorkflow(credential: Credential): Workflow {
+	return chain('Finished conversations', [
+		{
+			name: NAMES.sessionTrigger,
+			type: `${NODE}SessionTrigger`,
+			parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] } },
+			credentials: using(credential),
+		},
+	]);
+}
+
 /** The query string that the node adds to the status URL of a call. */
 export function signedQuery(apiKey: string, reference: string): string {
-	const signature = signStart(apiKey, { reference, agentId: AGENT, channel: 'voice' });
+	const signature = signStart(apiKey, { reference, agentId: AGENT.value, channel: 'voice' });
 	return `reference=${reference}&signature=${signature}`;
 }
 
 /** What AI Studio reports of a call that was not picked up. */
 export const BUSY = {
-	agent_id: AGENT,
+	agent_id: AGENT.value,
 	to: '12015550101',
 	conversation_uuid: 'CON-4ee2e523-8a1b-4c6d-9e70-2f3b5d6c7a89',
 	status: 'busy',

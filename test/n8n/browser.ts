@@ -48,6 +48,14 @@ export async function openEditor(url: string): Promise<Editor> {
 	return editor;
 }
 
+/** A part of the window, in pixels. */
+export interface Box {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
+
 /** What the open panel shows after a step, as text. */
 export interface StepResult {
 	/** The output side of the panel. */
@@ -105,6 +113,33 @@ export class Editor {
 	/** A node on the canvas. */
 	node(name: string): Locator {
 		return this.page.locator(`[data-test-id=canvas-node][data-node-name=${JSON.stringify(name)}]`);
+	}
+
+	/** Searches in the node picker, and returns what it tells about the first node that it finds. */
+	async findNode(search: string): Promise<string> {
+		const picker = this.page.getByTestId('node-creator');
+		if (!(await picker.isVisible())) {
+			await this.page.getByTestId('node-creator-plus-button').click();
+		}
+		const input = picker.locator('input').first();
+		// What the search before found must not pass for what this one finds.
+		await input.fill('no such node');
+		await picker.getByTestId('node-creator-no-results').waitFor();
+		await input.fill(search);
+		const found = picker
+			.getByTestId('node-creator-node-item')
+			.or(picker.getByTestId('item-iterator-item'));
+		await found.first().waitFor();
+		return await found.first().innerText();
+	}
+
+	/** Chooses an entry of the list of a field whose value can come from a list, in the open panel. */
+	async chooseFromList(name: string, entry: string): Promise<void> {
+		const field = this.page.getByTestId(`resource-locator-${name}`);
+		await field.getByTestId('rlc-mode-selector').click();
+		await this.page.getByTestId('mode-list').click();
+		await field.getByTestId('rlc-input').click();
+		await this.page.getByTestId('rlc-item').filter({ hasText: entry }).first().click();
 	}
 
 	/** Opens a node's panel as a user does, with a double click, and returns it. */
@@ -187,9 +222,9 @@ export class Editor {
 		await this.page.getByTestId('ndv').waitFor({ state: 'hidden' });
 	}
 
-	/** Writes what is visible into a PNG file, with animations at their end. */
-	async screenshot(file: string): Promise<void> {
-		await this.page.screenshot({ path: file, animations: 'disabled' });
+	/** Writes what is visible, or a part of it, into a PNG file, with animations at their end. */
+	async screenshot(file: string, clip?: Box): Promise<void> {
+		await this.page.screenshot({ path: file, animations: 'disabled', clip });
 	}
 
 	/** Closes the browser. */

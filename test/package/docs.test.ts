@@ -89,6 +89,14 @@ describe('the documentation', () => {
 		expect(broken.map(({ link }) => link)).toEqual([]);
 	});
 
+	it('shows every picture that it has', () => {
+		const shown = new Set(pages.flatMap(linksOf).map(({ path }) => path));
+		const docs = join(REPOSITORY, 'docs');
+		const pictures = [...filesIn(docs, '.png'), ...filesIn(docs, '.svg')];
+		const unused = pictures.map((path) => relative(REPOSITORY, path));
+		expect(unused.filter((path) => !shown.has(path))).toEqual([]);
+	});
+
 	it.each(pages)('%s names commands that exist', (page) => {
 		const code = textOf(page).match(/^```[^]*?^```|`[^`\n]+`/gm) ?? [];
 		const commands = [...code.join('\n').matchAll(/\bnpm (run )?([a-z][\w:-]*)/g)];

@@ -1,6 +1,7 @@
 import { displayParameter } from 'n8n-workflow';
 import type { INode, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { VonageAiStudio } from '../../nodes/VonageAiStudio/VonageAiStudio.node.js';
+import { VonageAiStudioSessionTrigger } from '../../nodes/VonageAiStudioSessionTrigger/VonageAiStudioSessionTrigger.node.js';
 import { VonageAiStudioTrigger } from '../../nodes/VonageAiStudioTrigger/VonageAiStudioTrigger.node.js';
 import { toolTypeOf } from '../harness/toolType';
 
@@ -112,6 +113,20 @@ it('has labels that are not cut off', () => {
 		...inside.filter(({ displayName }) => displayName.length > 22),
 	];
 	expect(long).toEqual([]);
+});
+
+// A field inside of another is about 50 characters wide.
+it('says in each empty text field what to enter, in the width of the field', () => {
+	const nodes = [
+		new VonageAiStudio(),
+		new VonageAiStudioTrigger(),
+		new VonageAiStudioSessionTrigger(),
+	];
+	const texts = nodes
+		.flatMap((node) => labelled(node.description.properties))
+		.filter(({ type, default: value }) => type === 'string' && value === '');
+	expect(texts.filter(({ placeholder }) => !placeholder)).toEqual([]);
+	expect(texts.filter(({ placeholder = '' }) => placeholder.length > 50)).toEqual([]);
 });
 
 it('sends its long list of countries to the editor once', () => {

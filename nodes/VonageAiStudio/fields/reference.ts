@@ -12,15 +12,16 @@ export const referenceProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. {{ $json.customerId }}',
+		hint: 'Your own key of the row, such as a customer number',
 		description:
-			'Your own key for the session, such as a customer number. It comes back with every callback. If it is empty, each item gets a new one.',
+			'It comes back with every callback, so that you know which row it belongs to. If it is empty, each item gets a new one.',
 	},
 	{
 		displayName: 'Start Once',
 		name: 'startOnce',
 		type: 'boolean',
 		default: false,
-		hint: 'Needs a Reference that tells your rows apart',
+		hint: 'Never starts the same Reference twice. Needs a Reference that tells your rows apart.',
 		description: 'Whether to never start the same reference twice, in later executions too',
 	},
 ];

@@ -10,7 +10,7 @@ export const sessionId: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '',
-	placeholder: 'e.g. 5a61cc84-30c8-4bd1…',
+	placeholder: 'e.g. {{ $json.session_id }}',
 	description: 'The session_id from a Start operation or from a trigger',
 };
 

@@ -41,14 +41,18 @@ export function failureOf(error: unknown): Failure {
 	};
 }
 
-/** The error that ends a run, or that is put on one item. Names the item where there are several. */
+/**
+ * The error that ends a run, or that is put on one item. Names the item where there are several.
+ * @param itemIndex undefined if the failure is not one item's
+ */
 export function nodeError(
 	context: IExecuteFunctions,
 	{ message, description }: Failure,
-	itemIndex: number,
+	itemIndex?: number,
 ): NodeOperationError {
-	const text = `${message}${placeOf(context, itemIndex)}`;
-	const error = new NodeOperationError(context.getNode(), text, { description, itemIndex });
+	const text = `${message}${itemIndex === undefined ? '' : placeOf(context, itemIndex)}`;
+	// Told the index, the editor would put it behind the message a second time, counted from 0.
+	const error = new NodeOperationError(context.getNode(), text, { description });
 	// n8n replaces a message that names a network code by one that advises to run it again at once.
 	error.message = text;
 	return error;

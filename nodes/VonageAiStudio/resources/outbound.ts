@@ -14,6 +14,10 @@ interface Wording {
 	notice?: string;
 }
 
+/** What every Start and Wait tells first, because n8n can put an execution to sleep only once. */
+export const ONE_ITEM =
+	'Takes <b>one item</b> at a time. For a list, use the Loop Over Items node.';
+
 /** The operation Start of a channel. */
 export function startOperation(
 	definition: StartDefinition,

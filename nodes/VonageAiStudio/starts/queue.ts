@@ -23,7 +23,8 @@ export interface QueueRules {
 
 /** The failure that ended a run before its last item. */
 export interface RunEnd {
-	index: number;
+	/** Undefined if the failure names its items itself. */
+	index?: number;
 	failure: Failure;
 }
 
@@ -153,7 +154,6 @@ function unsendable(items: QueuedItem[]): RunEnd | undefined {
 		({ index, failure }) => `Item ${index + 1}: ${failure.message}. ${failure.description}`,
 	);
 	return {
-		index: bad[0].index,
 		failure: {
 			message: `${bad.length} items can't be sent`,
 			description: `Nothing was sent. Correct these, or leave them out before this node.\n${lines.join('\n')}`,

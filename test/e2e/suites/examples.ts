@@ -29,5 +29,14 @@ export function examplesSuite(product: Product): void {
 			const notes = nodes.filter(({ type }) => type === ONLY_FOR_PEOPLE);
 			expect(notes.map(({ parameters }) => parameters.content).join()).toContain('**Change');
 		});
+
+		// A plain string runs too, but beside it the panel shows From List.
+		it.each(exampleFiles())('%s names its agents by their ID', (file) => {
+			const agents = readExample(file).nodes.flatMap(
+				({ parameters: { agentId } }) => agentId ?? [],
+			);
+			const byId = { __rl: true, mode: 'id', value: expect.any(String) };
+			expect(agents).toEqual(agents.map(() => byId));
+		});
 	});
 }

@@ -32,7 +32,7 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. {{ $json.chatInput }}',
-		description: 'What the person says. Leave it empty to let the agent speak first.',
+		hint: 'What the person says. If empty, the agent speaks first.',
 	},
 	...sessionParameterProperties,
 ];

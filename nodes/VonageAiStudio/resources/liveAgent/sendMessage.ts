@@ -47,6 +47,7 @@ const properties: INodeProperties[] = [
 		name: 'caption',
 		type: 'string',
 		default: '',
+		placeholder: 'e.g. Your invoice for May',
 		displayOptions: { show: { messageType: MEDIA_TYPES } },
 		description: 'Text that is shown with the media',
 	},

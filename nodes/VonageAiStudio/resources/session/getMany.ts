@@ -96,6 +96,7 @@ const properties: INodeProperties[] = [
 		},
 		text('Sort', 'sort', {
 			default: DEFAULT_SORT,
+			placeholder: 'e.g. session_start_time:asc',
 			description:
 				'A field and asc or desc. Separate several with commas. In ranges of more than 60 days, only sorting by session_start_time holds throughout.',
 		}),

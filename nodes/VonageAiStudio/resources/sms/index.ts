@@ -5,7 +5,7 @@ import { sessionParameters } from '../../fields/sessionParameters';
 import { statusUrl } from '../../fields/statusUrl';
 import type { Resource } from '../../operation';
 import type { StartDefinition } from '../../starts/body';
-import { startAndWaitOperation, startOperation } from '../outbound';
+import { ONE_ITEM, startAndWaitOperation, startOperation } from '../outbound';
 
 /** `POST /messaging/conversation` (source: AI Studio documentation, "Triggering an outbound SMS Virtual Agent"). */
 const definition: StartDefinition = {
@@ -15,7 +15,10 @@ const definition: StartDefinition = {
 		agentId,
 		messageRecipient,
 		fixed('channel', 'sms'),
-		statusUrl(false, 'AI Studio reports there whether the SMS was delivered'),
+		statusUrl(
+			false,
+			'The production URL of a Vonage AI Studio Trigger. AI Studio reports there whether the SMS was delivered.',
+		),
 		sessionParameters,
 	],
 };
@@ -38,7 +41,7 @@ export const sms: Resource = {
 			noun,
 			description:
 				'The agent writes to one person. The workflow sleeps until AI Studio reports on the SMS, or the time is up.',
-			notice: `Takes <b>one item</b> at a time. ${NO_TEXT}`,
+			notice: `${ONE_ITEM} ${NO_TEXT}`,
 		}),
 	],
 };

@@ -5,7 +5,7 @@ import { hangupOnAnswerMachine } from '../../fields/startOptions';
 import { statusUrl } from '../../fields/statusUrl';
 import type { Resource } from '../../operation';
 import type { StartDefinition } from '../../starts/body';
-import { startAndWaitOperation, startOperation } from '../outbound';
+import { ONE_ITEM, startAndWaitOperation, startOperation } from '../outbound';
 
 /** `POST /telephony/make-call` (source: AI Studio documentation, "Triggering Outbound Call API"). */
 export const voiceCallDefinition: StartDefinition = {
@@ -38,8 +38,7 @@ export const voiceCall: Resource = {
 			noun,
 			description:
 				'The agent calls one person. The workflow sleeps until AI Studio reports that nobody picked up, or the time is up.',
-			notice:
-				'Takes <b>one item</b> at a time. AI Studio reports only calls that <b>nobody picked up</b>. After an answered call the workflow continues when the time is up, with "no_report" in <code>outcome</code>.',
+			notice: `${ONE_ITEM} AI Studio reports only calls that <b>nobody picked up</b>. After an answered call the workflow continues when the time is up, with "no_report" in <code>outcome</code>.`,
 		}),
 	],
 };

@@ -5,7 +5,7 @@ import { sessionParameters } from '../../fields/sessionParameters';
 import { statusUrl } from '../../fields/statusUrl';
 import type { Resource } from '../../operation';
 import type { StartDefinition } from '../../starts/body';
-import { startAndWaitOperation, startOperation } from '../outbound';
+import { ONE_ITEM, startAndWaitOperation, startOperation } from '../outbound';
 import { templateName, templateParameters } from './template';
 
 /** `POST /messaging/conversation` (source: AI Studio documentation, "Triggering an outbound WhatsApp virtual agent"). */
@@ -19,7 +19,7 @@ const definition: StartDefinition = {
 		...templateName,
 		statusUrl(
 			true,
-			'AI Studio needs it for WhatsApp. It reports there whether the message was delivered and read.',
+			'The production URL of a Vonage AI Studio Trigger. AI Studio needs it for WhatsApp, and reports there what was delivered and read.',
 		),
 		templateParameters,
 		sessionParameters,
@@ -42,7 +42,7 @@ export const whatsApp: Resource = {
 			noun,
 			description:
 				'The agent writes to one person. The workflow sleeps until AI Studio reports on the message, or the time is up.',
-			notice: 'Takes <b>one item</b> at a time.',
+			notice: ONE_ITEM,
 		}),
 	],
 };

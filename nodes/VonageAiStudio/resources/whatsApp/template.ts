@@ -83,7 +83,13 @@ export const templateParameters: BodyField = {
 };
 
 function textGroup(displayName: string, name: string, label: string) {
-	const text = { displayName: label, name: 'text', type: 'string' as const, default: '' };
+	const text = {
+		displayName: label,
+		name: 'text',
+		type: 'string' as const,
+		default: '',
+		placeholder: 'e.g. {{ $json.name }}',
+	};
 	return { displayName, name, values: [text] };
 }
 
