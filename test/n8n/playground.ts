@@ -54,6 +54,7 @@ const PEOPLE = [
 	{ phone: '+1 201 555 0103', name: 'Ben' },
 	{ phone: 'unknown', name: 'Cleo' },
 	{ phone: '+1 201 555 0105', name: 'Dan' },
+	{ phone: '+1 201 555 0101', name: 'Eve' },
 ];
 
 /** People in the tables. By the last digit of a number the simulator decides how a session goes. */

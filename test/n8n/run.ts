@@ -7,7 +7,7 @@ import {
 	type Simulator,
 } from '../simulator';
 import { takeCallsFromKeyboard } from '../simulator/cliKeyboard';
-import { printConversation } from '../simulator/cliOutput';
+import { printConversation, printSession } from '../simulator/cliOutput';
 import { cachePath } from './cache';
 import { startChatModel } from './chatModel';
 import { OWNER } from './client';
@@ -71,8 +71,7 @@ async function simulate(webhooks: string): Promise<Simulation> {
 		conversations: defaultConversationScript,
 		// Without a mark of its end a session counts as over only when nothing has changed for a while.
 		endMarks: ['endTime'],
-		onSession: ({ channel, to, from }) =>
-			say(`  AI Studio (simulated): ${channel} session ${from ? `from ${from}` : `to ${to}`}`),
+		onSession: printSession,
 		onConversation: printConversation,
 		onCallback: ({ body, httpStatus, error }) =>
 			say(
@@ -170,7 +169,7 @@ function simulatedNotes(url: string, named: (file: string) => string): string[] 
 		'',
 		'  All other workflows are filled in too, and those that wait for something are published:',
 		`  - ${named('after-each-inbound-call')}: type a number here, such as 12015550103, to call`,
-		'    your agent from it. About two minutes later your team reads here what was said.',
+		'    your agent from it. A minute or two later your team reads here what was said.',
 		`  - ${named('live-agent-in-slack-or-help-desk')}: call from 12015550104.`,
 		`  - ${named('answer-a-flow-webhook')}: in another terminal,`,
 		`    ${curl(`${url}/webhook/who-is-calling`, { phone: '+1 201 555 0100' })}`,
