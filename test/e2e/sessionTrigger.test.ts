@@ -24,8 +24,15 @@ const A_LITTLE_LONGER = 1.25;
 const ENDS_IN_DOWNTIME_MS = 6_000;
 const CRASH_TIMEOUT_MS = 60_000;
 
+/** When n8n 2.x is killed while it starts, it takes the workflow up again after so long; 2 minutes by default. */
+const SOON = {
+	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '15',
+	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
+};
+
 /** n8n 2.36 and later can store a poll's memory and its execution in one transaction, with all of these. */
 const DURABLE = {
+	...SOON,
 	N8N_SCHEDULER_ENABLED: 'true',
 	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
 	N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'true',
@@ -43,7 +50,7 @@ interface Mode {
 }
 
 const MODES: Mode[] = [
-	{ name: '2.x', edition: '2.x', env: {}, crashes: 5, isAtOnce: false },
+	{ name: '2.x', edition: '2.x', env: SOON, crashes: 5, isAtOnce: false },
 	{ name: '2.x with durable cursors', edition: '2.x', env: DURABLE, crashes: 3, isAtOnce: true },
 	{ name: '1.x', edition: '1.x', env: {}, crashes: 5, isAtOnce: false },
 ];
