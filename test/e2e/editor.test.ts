@@ -1,8 +1,9 @@
 import axios from 'axios';
+import { type INodeTypeDescription, NodeHelpers } from 'n8n-workflow';
 import { openEditor, type Editor } from '../n8n/browser';
 import { exampleFiles, readExample } from '../n8n/examples';
 import { furnish } from '../n8n/playground';
-import type { StoredWorkflow } from '../n8n/workflow';
+import type { StoredWorkflow, WorkflowNode } from '../n8n/workflow';
 import { describeWith } from './components';
 import { PANELS } from './panels';
 import { API_KEY, useProduct } from './product';
@@ -16,6 +17,24 @@ import {
 	triggerWorkflow,
 } from './scenes';
 import { webhookPathOf } from './suites/workflows';
+
+interface Settings {
+	assignments: Array<{ name: string; value: unknown }>;
+}
+
+/** Whether a node shows a required credential in its panel and has none. */
+function lacksCredential(node: WorkflowNode, types: INodeTypeDescription[]): boolean {
+	const { type, typeVersion, parameters, credentials = {} } = node;
+	const description = types.find(
+		({ name, version }) => name === type && [version].flat().includes(typeVersion),
+	);
+	return (description?.credentials ?? []).some(
+		(wanted) =>
+			wanted.required &&
+			!(wanted.name in credentials) &&
+			NodeHelpers.displayParameter(parameters, wanted, { typeVersion }, description ?? null),
+	);
+}
 
 const CAMPAIGN = 'campaign-from-a-table.json';
 
@@ -117,14 +136,33 @@ describeWith('browser', 'the editor of n8n 2.x', () => {
 			const triggers = readExample(file).nodes.filter(({ type }) => type.endsWith('Trigger'));
 			return triggers.length === 1 && triggers[0].type === 'n8n-nodes-base.manualTrigger';
 		});
-		let workflows: StoredWorkflow[];
+		let workflows: Map<string, StoredWorkflow>;
 		beforeAll(async () => {
 			const { n8n, studio } = product;
-			workflows = await furnish(n8n.client, { url: studio.url, apiKey: API_KEY });
+			workflows = await furnish(n8n.client, {
+				studio: { url: studio.url, apiKey: API_KEY },
+				teamUrl: 'http://127.0.0.1:1/team',
+				modelUrl: 'http://127.0.0.1:1/model',
+			});
+		});
+
+		const idOf = (file: string) => workflows.get(file)?.id ?? '';
+
+		it('have all that their notes ask for', async () => {
+			const types = await product.n8n.client.nodeDescriptions();
+			const nodes = [...workflows.values()].flatMap((workflow) => workflow.nodes);
+			expect(nodes.filter((node) => lacksCredential(node, types))).toEqual([]);
+			const settings = nodes.filter(({ name }) => name === 'Settings');
+			expect(JSON.stringify(settings)).not.toMatch(/put-\w+-/);
+			// No test call is needed where everybody is simulated.
+			const empty = settings.flatMap(({ parameters: { assignments } }) =>
+				(assignments as unknown as Settings).assignments.filter(({ value }) => value === ''),
+			);
+			expect(empty.filter(({ name }) => name !== 'testRecipient')).toEqual([]);
 		});
 
 		it.each(startedByHand)('execute a step of %s again and again', async (file) => {
-			await editor.openWorkflow(workflows[files.indexOf(file)].id);
+			await editor.openWorkflow(idOf(file));
 			await editor.openNode('Settings');
 			for (let click = 1; click <= 2; click += 1) {
 				expect(await editor.runStep()).toEqual({
@@ -136,7 +174,7 @@ describeWith('browser', 'the editor of n8n 2.x', () => {
 		});
 
 		it('call everybody of the campaign once, however often the step is executed', async () => {
-			await editor.openWorkflow(workflows[files.indexOf(CAMPAIGN)].id);
+			await editor.openWorkflow(idOf(CAMPAIGN));
 			await editor.openNode('Call');
 			const first = await editor.runStep();
 			expect(first).toMatchObject({ output: expect.stringContaining('session_id'), error: '' });

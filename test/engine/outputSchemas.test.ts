@@ -124,6 +124,9 @@ async function referred() {
 	return { sessionId, options };
 }
 
+/** Comes only after five minutes of failed requests: `waitForResults.test.ts`. */
+const RARE = 'details_missing';
+
 const OPERATIONS = resources.flatMap(({ value: resource, operations }) =>
 	operations.map(({ value: operation }) => [resource, operation] as const),
 );
@@ -135,7 +138,7 @@ describe('the output schemas, which the editor shows before the first run', () =
 		const output = await (own ?? shared)({ resource, operation, agentId: freshAgent() });
 		expect(output.length).toBeGreaterThan(0);
 		const schema = schemaOf(resource, operation);
-		const shown = Object.keys(schema.properties ?? {});
+		const shown = Object.keys(schema.properties ?? {}).filter((name) => name !== RARE);
 		const leftOut = [
 			...LEFT_OUT.filter((name) => !shown.includes(name)).map((name) => `.${name} `),
 			...LEFT_OUT_OF_CALLBACKS.map((name) => `.callback.${name} `),

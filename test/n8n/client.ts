@@ -1,5 +1,9 @@
 import axios from 'axios';
-import type { ExecutionStatus, ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type {
+	ExecutionStatus,
+	ICredentialDataDecryptedObject,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 import { DataTables } from './dataTables';
 import type { Edition } from './editions';
 import {
@@ -106,15 +110,16 @@ export class N8nClient {
 
 	/** The versions of each node type that this n8n knows, by type. */
 	async nodeTypes(): Promise<Map<string, number[]>> {
-		const types =
-			await this.rest.fetchFile<Array<{ name: string; version: number | number[] }>>(
-				'/types/nodes.json',
-			);
 		const versions = new Map<string, number[]>();
-		for (const { name, version } of types) {
+		for (const { name, version } of await this.nodeDescriptions()) {
 			versions.set(name, [...(versions.get(name) ?? []), ...[version].flat()]);
 		}
 		return versions;
+	}
+
+	/** What n8n tells its editor about the node types: of a type with versions, one entry for some of them. */
+	async nodeDescriptions(): Promise<INodeTypeDescription[]> {
+		return await this.rest.fetchFile('/types/nodes.json');
 	}
 
 	/** Stores a workflow, such as one of an example file. It is not active yet. */

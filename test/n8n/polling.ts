@@ -1,11 +1,18 @@
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { outputOf } from './execution';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { outputOf, type Execution } from './execution';
 import type { N8nClient } from './client';
 import type { RunningN8n } from './server';
 import { until } from './until';
 import type { StoredWorkflow, Workflow } from './workflow';
 
 const POLL_TIMEOUT_MS = 90_000;
+
+/** What a polling trigger has put out. */
+export interface PolledItem {
+	json: IDataObject;
+	/** Whether its execution came to its end. */
+	isDone: boolean;
+}
 
 /**
  * The parameter Poll Times of a polling trigger for a poll every `seconds` (a divisor of 60). n8n allows one
@@ -54,16 +61,37 @@ export async function crashAfterPoll(
 	await awaitPoll(polls, before);
 }
 
-/** Everything that a polling trigger has put out, over all executions of its workflow, oldest first. */
+/** Waits until `count` more polls have begun, so that all but the last one have ended. */
+export async function awaitPolls(polls: () => number, count: number): Promise<void> {
+	for (let poll = 0; poll < count; poll += 1) await awaitPoll(polls, polls());
+}
+
+/**
+ * Items with which n8n has begun executions of a workflow, oldest first, also where a crash came before the
+ * first node.
+ */
 export async function polledItems(
 	client: N8nClient,
 	workflow: Pick<StoredWorkflow, 'id'>,
 	triggerName: string,
-): Promise<INodeExecutionData[]> {
+): Promise<PolledItem[]> {
 	const executions = (await client.executions(workflow)).reverse();
-	const items: INodeExecutionData[] = [];
-	for (const { id } of executions) items.push(...outputOf(await client.execution(id), triggerName));
+	const items: PolledItem[] = [];
+	for (const { id } of executions) {
+		const execution = await client.execution(id);
+		const isDone = execution.status === 'success';
+		const begun = isDone ? outputOf(execution, triggerName) : itemsAtStart(execution, triggerName);
+		items.push(...begun.map(({ json }) => ({ json, isDone })));
+	}
 	return items;
+}
+
+/** What n8n stored when it began an execution, in place of the trigger's output. */
+function itemsAtStart({ data }: Execution, triggerName: string): INodeExecutionData[] {
+	const waiting = data.executionData?.nodeExecutionStack ?? [];
+	return waiting.flatMap(({ node, data: input }) =>
+		node.name === triggerName ? (input.main[0] ?? []) : [],
+	);
 }
 
 function awaitPoll(polls: () => number, before: number): Promise<true> {

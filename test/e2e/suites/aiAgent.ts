@@ -1,5 +1,5 @@
 import { fillIn, readExample } from '../../n8n/examples';
-import { startChatModel, type ChatModel } from '../chatModel';
+import { startChatModel, type ChatModel } from '../../n8n/chatModel';
 import { AGENT, type Product } from '../product';
 
 const CHAT = 'When chat message received';

@@ -2,7 +2,7 @@ import { fillIn, readExample } from '../../n8n/examples';
 import { until } from '../../n8n/until';
 import type { StoredWorkflow } from '../../n8n/workflow';
 import { type Product } from '../product';
-import { startReceiver, type Receiver } from '../receiver';
+import { startReceiver, type Receiver } from '../../n8n/receiver';
 import { publishSessionTrigger } from './sessionPolls';
 import { createTablesOf, tableChoice } from './tables';
 import { talkingStudio } from './talking';

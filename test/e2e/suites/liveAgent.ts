@@ -1,7 +1,7 @@
 import { fillIn, readExample } from '../../n8n/examples';
 import { until } from '../../n8n/until';
 import { CALLBACK_TOKEN, type Product } from '../product';
-import { startReceiver, type Receiver } from '../receiver';
+import { startReceiver, type Receiver } from '../../n8n/receiver';
 import { publish, webhookPathOf } from './workflows';
 
 const SECRET = { name: 'X-Desk-Secret', value: 'secret-of-the-desk' };

@@ -17,7 +17,10 @@ interface ChatRequest {
 	stream?: boolean;
 }
 
-/** A chat model with OpenAI's interface that calls the one tool it is given as a test tells it to. */
+/** What the model does with a message of the user: it calls its tool with these arguments, or says this. */
+type Decision = Record<string, string> | string;
+
+/** A chat model with OpenAI's interface that calls the one tool it is given as it is told to. */
 export interface ChatModel {
 	readonly url: string;
 	/** What the tool answered, oldest first. */
@@ -29,8 +32,8 @@ export interface ChatModel {
 	close(): Promise<void>;
 }
 
-/** Starts the model on a free port. */
-export async function startChatModel(): Promise<ChatModel> {
+/** Starts the model on a free port. @param decide default: what `nextToolCall` said last */
+export async function startChatModel(decide?: (said: string) => Decision): Promise<ChatModel> {
 	const toolAnswers: string[] = [];
 	let tool: Tool | undefined;
 	let nextArguments: Record<string, string> = {};
@@ -40,9 +43,11 @@ export async function startChatModel(): Promise<ChatModel> {
 		const last = messages[messages.length - 1];
 		if (last.role === 'tool') {
 			toolAnswers.push(last.content);
-			return { role: 'assistant', content: 'Done.' };
+			return { role: 'assistant', content: `The tool answered: ${last.content}` };
 		}
-		const call = { name: tool?.function.name, arguments: JSON.stringify(nextArguments) };
+		const decision = decide?.(last.content) ?? nextArguments;
+		if (typeof decision === 'string') return { role: 'assistant', content: decision };
+		const call = { name: tool?.function.name, arguments: JSON.stringify(decision) };
 		const toolCall = {
 			index: 0,
 			id: `call_${toolAnswers.length}`,

@@ -10,11 +10,13 @@ export interface Receiver {
 	close(): void;
 }
 
-/** Starts the receiver on a free port. */
-export async function startReceiver(): Promise<Receiver> {
+/** Starts the receiver on a free port. @param onText called with each text */
+export async function startReceiver(onText?: (received: string) => void): Promise<Receiver> {
 	const texts: string[] = [];
 	const server = createServer(async (request, response) => {
-		texts.push((JSON.parse(await text(request)) as { text: string }).text);
+		const received = (JSON.parse(await text(request)) as { text: string }).text;
+		texts.push(received);
+		onText?.(received);
 		response.end('ok');
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
