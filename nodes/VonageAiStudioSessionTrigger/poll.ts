@@ -34,7 +34,7 @@ const polling = new Set<string>();
 const unsaved = new Map<string, { memory: Memory; atMs: number }>();
 /** A workflow that was not published for longer begins anew. Nodes may be polled once a day. */
 const KEPT_UNSAVED_MS = 25 * 60 * 60_000;
-/** By how much the clock of n8n may be set back. */
+/** What a memory must reach back, by a clock that was set back, to know what is history. */
 const SET_BACK_MS = 60 * 60_000;
 
 /** One poll. @returns the finished conversations, or null if there are none */
@@ -119,10 +119,13 @@ async function nextItems(
 	return items.length > 0 ? [items.map((json) => ({ json }))] : null;
 }
 
-/** What belongs to this account and these filters, by a clock that was not set back. */
+/** What belongs to this account and these filters. */
 function usable(memory: Memory | undefined, scope: string, nowMs: number): Memory | undefined {
-	const isUsable = memory?.version === 1 && memory.scope === scope;
-	return isUsable && memory.sweptAtMs < nowMs + SET_BACK_MS ? memory : undefined;
+	if (memory?.version !== 1 || memory.scope !== scope) return undefined;
+	if (memory.sweptAtMs <= nowMs) return memory;
+	// The clock was set back. All that a search may find now has to be later than what the memory begins with.
+	if (memory.fromMs > nowMs - SET_BACK_MS) return undefined;
+	return { ...memory, sweptAtMs: nowMs, scannedAtMs: Math.min(memory.scannedAtMs, nowMs) };
 }
 
 function recall(key: string, nowMs: number): Memory | undefined {

@@ -29,7 +29,11 @@ export function jsonObjectIn(content: CallbackContent): IDataObject | undefined 
 
 function parse(rawBody: Uint8Array = new Uint8Array()): unknown {
 	try {
-		return JSON.parse(Buffer.from(rawBody).toString('utf8'));
+		return JSON.parse(
+			Buffer.from(rawBody)
+				.toString('utf8')
+				.replace(/^\uFEFF/, ''),
+		);
 	} catch {
 		return undefined;
 	}

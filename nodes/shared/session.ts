@@ -83,9 +83,11 @@ function listsIn(value: unknown, depth: number): unknown[][] {
 const SESSION_FIELD =
 	/^(id|agent_id|agent_information|source|destination|session_start_time|request_ids|channel|channel_data|transcription)(\.|$)/;
 
-function isListOfSessions(list: unknown[]): boolean {
-	const names = list.flatMap((entry) => Object.keys(objectOf(entry) ?? {}));
-	return names.some((name) => SESSION_FIELD.test(name));
+const isListOfSessions = (list: unknown[]) => list.some(isSession);
+
+/** Whether a value looks like a session, and not like a message about one. */
+export function isSession(value: unknown): value is IDataObject {
+	return Object.keys(objectOf(value) ?? {}).some((name) => SESSION_FIELD.test(name));
 }
 
 /** A JSON value as an object; undefined for lists, null and everything else. */

@@ -33,6 +33,22 @@ const idOf = (session: JsonObject) => String(session.id);
 const dayOf = (session: JsonObject) => String(session.session_start_time).slice(0, 10);
 
 describe('Session: Get', () => {
+	it('takes the session out of what it may be wrapped in', async () => {
+		const body = { status: 'ok', data: { id: 'wrapped', transcription: [{ User: 'yes' }] } };
+		studio.configure({ faults: () => ({ kind: 'status', status: 200, body, started: false }) });
+		const { branches } = await get({ sessionId: 'wrapped' });
+		expect(jsonOf(branches[0])).toMatchObject([{ session_id: 'wrapped', transcript: 'User: yes' }]);
+	});
+
+	it.each([{}, { message: 'The session is being processed' }])(
+		'does not take %j for a session',
+		async (body) => {
+			studio.configure({ faults: () => ({ kind: 'status', status: 200, body, started: false }) });
+			const { error } = await get({ sessionId: 'none' });
+			expect(error?.message).toContain('could not be read');
+		},
+	);
+
 	itOrdinary('asks with the key, and hands on the session with its transcript', async () => {
 		const { branches, error } = await get({ sessionId: idOf(past[0]) });
 		expect(error).toBeUndefined();

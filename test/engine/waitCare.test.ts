@@ -168,6 +168,27 @@ describe('a call of ten minutes', () => {
 		]);
 	});
 
+	it('keeps its last words when an older search result follows an outage', async () => {
+		const startMs = Date.now();
+		const ids = Array.from({ length: 6 }, (_, n) => `call-${n}`);
+		const sessions = awaited(ids, startMs);
+		const words = (count: number) =>
+			Array.from({ length: count }, (_, n) => ({ User: `turn ${n}` }));
+		const found = new Set<string>();
+		await awaitSessions(sessions, {
+			find: async ({ id }) => {
+				if (found.has(id)) throw new Error('no answer');
+				found.add(id);
+				const channel_data = { audio_url: null };
+				return { id, status: 'ended', channel: 'Telephony', channel_data, transcription: words(9) };
+			},
+			search: async () =>
+				ids.map((id) => ({ id, channel: 'Telephony', status: 'ended', transcription: words(2) })),
+			clock,
+		});
+		for (const { session } of sessions) expect(session?.transcription).toHaveLength(9);
+	});
+
 	it('is not over because the clock of n8n is put forward', async () => {
 		const startMs = Date.now();
 		const [session] = awaited(['call'], startMs);

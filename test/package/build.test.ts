@@ -7,7 +7,15 @@ import { runCommand } from '../n8n/command';
 
 const REPOSITORY = resolve(__dirname, '../..');
 /** What the build reads, besides the tools. */
-const INPUTS = ['nodes', 'credentials', 'icons', 'scripts', 'gulpfile.js', 'package.json', 'tsconfig.json'];
+const INPUTS = [
+	'nodes',
+	'credentials',
+	'icons',
+	'scripts',
+	'gulpfile.js',
+	'package.json',
+	'tsconfig.json',
+];
 
 /** The hash of each file in a folder, by path. */
 async function hashes(folder: string): Promise<Record<string, string>> {

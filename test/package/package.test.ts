@@ -62,7 +62,9 @@ describe('the package as n8n installs it', () => {
 
 	it('says which numbering plans it has, and how old they are', () => {
 		const licences = readFileSync(join(installed.folder, 'dist/LICENCES.txt'), 'utf8');
-		expect(licences).toMatch(/numbering plans of Google's libphonenumber [\d.]+ of \d{4}-\d\d-\d\d/);
+		expect(licences).toMatch(
+			/numbering plans of Google's libphonenumber [\d.]+ of \d{4}-\d\d-\d\d/,
+		);
 	});
 
 	it(`has under ${MOST_BYTES} bytes, in under ${MOST_FILES} files`, () => {

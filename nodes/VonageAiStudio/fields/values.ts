@@ -86,7 +86,7 @@ export function readSwitch(value: unknown, field: string): boolean | undefined {
  */
 export function readId(value: unknown, field: string, advice: string): string {
 	const id = readRequiredText(value, field, advice);
-	if (/^\.+$|[\s/\\?#,;]/.test(id)) {
+	if (/^\.+$|[\s/\\?#,;]|\p{Surrogate}/u.test(id)) {
 		throw new Refusal(field, `is not a whole ID: ${quoted(id)}`, advice);
 	}
 	return id;

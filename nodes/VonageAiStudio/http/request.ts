@@ -47,10 +47,13 @@ async function replyOf(response: Promise<unknown>, secret: string): Promise<Repl
 	}
 }
 
+/** What is shorter is no key of AI Studio, and may be a part of any word. */
+const SHORTEST_SECRET = 8;
+
 /** The body of a failure. Its message is shown to the user, and may repeat what AI Studio refused. */
 function withMessageHiding(secret: string, body: unknown): unknown {
 	const message = replyMessage(body);
-	if (!message?.includes(secret)) return body;
+	if (secret.length < SHORTEST_SECRET || !message?.includes(secret)) return body;
 	return { ...objectOf(body), message: message.replaceAll(secret, '(hidden)') };
 }
 

@@ -109,7 +109,7 @@ function joinedTexts(messages: unknown): string {
 const START_AGAIN =
 	'Start a new one with HTTP Session > Start, and use the session_id and the session_token of its output.';
 
-const OVER = /session.*(ended|expired|closed|not found|unknown|not exist)/i;
+const OVER = /\bsession\b(?! parameter).*(ended|expired|closed|not found|unknown|not exist)/i;
 
 /** How AI Studio refuses input to a session that is over is not documented; this fits what is likely. */
 export const stepWording: Wording = {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { namedValues, objectOf, sessionsIn } from '../../../shared/session';
+import { isSession, namedValues, objectOf, sessionsIn } from '../../../shared/session';
 import { bodyOf, unreadable, type Wording } from '../../http/failure';
 import type { Reply } from '../../http/request';
 import { get } from '../../http/retry';
@@ -72,8 +72,12 @@ export function unknownSession(place: string): ItemFailed {
 /** @returns undefined if AI Studio does not know the session. @throws ItemFailed */
 function objectIn(reply: Reply, connection: Connection): IDataObject | undefined {
 	if (isNotFound(reply)) return undefined;
-	const session = objectOf(readBody(reply, connection));
-	if (!session) throw new ItemFailed(unreadable(insightsWording(connection.place)));
+	const body = objectOf(readBody(reply, connection)) ?? {};
+	// What a session is wrapped in is not documented; lists of sessions are wrapped in several ways.
+	const [session, ...others] = isSession(body) ? [body] : Object.values(body).filter(isSession);
+	if (!session || others.length > 0) {
+		throw new ItemFailed(unreadable(insightsWording(connection.place)));
+	}
 	return session;
 }
 

@@ -216,9 +216,11 @@ function note(watch: Watch, session: IDataObject | undefined, isOverInSearch?: b
 		// A search may show sessions as they were.
 		isOver ||= Boolean(isOverInSearch && listed && showsTheSame(listed, session));
 	} else {
-		// Details of an earlier look are older than what the search shows.
-		awaited.session =
-			listed || session ? { ...awaited.session, ...listed, ...session } : awaited.session;
+		const known = [awaited.session, listed, session].filter((seen) => seen !== undefined);
+		// Mostly the search is newer than an earlier look. Who said more is newest in any case.
+		const turns = ({ transcription }: IDataObject) => turnsOf(transcription).length;
+		known.sort((one, other) => turns(one) - turns(other));
+		if (known.length > 0) awaited.session = Object.assign({}, ...known) as IDataObject;
 		awaited.lacksDetails = awaited.session !== undefined;
 		isOver = isOverInSearch === true;
 	}

@@ -114,7 +114,7 @@ function readRow(context: IExecuteFunctions, index: number, nowMs: number): Row 
 	const view = readSessionView(options);
 	const includeInput = readSwitch(options.includeInputFields, 'Include Input Fields') ?? true;
 	const input = inputFields(context, index);
-	const isFailed = input.error !== undefined && isEmpty(parameters.sessionId);
+	const isFailed = !isEmpty(input.error) && isEmpty(parameters.sessionId);
 	if (!isEmpty(input.not_started) || isFailed) return { view, includeInput };
 	const isStarted = input.reference !== undefined && input.agent_id !== undefined;
 	// What the answer to the start of a message holds is not documented.
