@@ -17,8 +17,8 @@ export const systemClock: Clock = {
 	sleep: async (delayMs, signal) => await untilAborted(sleep(delayMs), signal),
 };
 
-/** Timers that are longer fire at once (source: Node.js, "Timers", `setTimeout`). */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** n8n's `sleep` can't be ended: what remains of it keeps a process alive that has nothing else to do. */
+const LONGEST_REST_MS = 5000;
 
 /**
  * A signal that aborts after `limitMs`, or as soon as `signal` does.
@@ -30,10 +30,13 @@ export function limitTime(
 	signal?: AbortSignal,
 ): { signal: AbortSignal; end: () => void } {
 	const [over, done] = [new AbortController(), new AbortController()];
-	void clock.sleep(Math.min(limitMs, LONGEST_TIMER_MS), done.signal).then(
-		() => over.abort(),
-		() => {},
-	);
+	const expire = async () => {
+		for (let leftMs = limitMs; leftMs > 0; leftMs -= LONGEST_REST_MS) {
+			await clock.sleep(Math.min(leftMs, LONGEST_REST_MS), done.signal);
+		}
+		over.abort();
+	};
+	void expire().catch(() => {});
 	const signals = signal ? [signal, over.signal] : [over.signal];
 	return { signal: AbortSignal.any(signals), end: () => done.abort() };
 }
