@@ -137,7 +137,7 @@ export const FURTHER_FACTS: readonly Fact[] = [
 		id: 'insights.should',
 		fact: 'A session is found when one entry of `should` fits it.',
 		certainty: 'documented',
-		restsOn: { feature: 'Session: Wait for Results', file: `${SESSION_FOLDER}/wait.ts` },
+		restsOn: { feature: 'Session: Wait for Results', file: `${SESSION_FOLDER}/searchByIds.ts` },
 		check: 'read.filters',
 	},
 	{

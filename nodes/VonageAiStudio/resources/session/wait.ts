@@ -9,7 +9,8 @@ import {
 	turnsOf,
 } from '../../../shared/session';
 import { type Failure, failureOf, ItemFailed } from '../../n8n/errors';
-import { LONGEST_RANGE_MS, type PageQuery } from './pages';
+import type { PageQuery } from './pages';
+import { queryFor, searchByIds } from './searchByIds';
 
 /** A session that is waited for, and what is known about it so far. */
 export interface AwaitedSession {
@@ -56,12 +57,8 @@ const DETAILS_MS = 5 * 60_000;
 const LAST_LOOK_MS = 30_000;
 /** Requests that are in flight at the same time: no rate limit of Insights is documented. */
 const IN_FLIGHT_AT_MOST = 5;
-/** Sessions per search: each adds about 60 characters to its address, and servers accept some thousand. */
-const SESSIONS_PER_SEARCH = 50;
 /** For fewer sessions a search would save nothing. */
 const SEARCH_FROM = 6;
-/** Clocks differ: a session may seem to start somewhat before or after what is known. */
-const CLOCKS_DIFFER_MS = 10 * 60_000;
 
 /** What this module remembers about a session beside what it tells. */
 interface Watch {
@@ -119,12 +116,9 @@ async function lookUntilOver(
 		if (isRefusedKey(failure)) refusals += 1;
 		// If all that were asked first are refused, a search shows whether it is the key.
 		if (!hasAnswered && refusals >= Math.min(watches.length, IN_FLIGHT_AT_MOST)) {
-			const halfMs = LONGEST_RANGE_MS / 2;
-			await search(searchFor([awaited.id], Date.now() - halfMs, Date.now())).catch(
-				(reason: unknown) => {
-					if (isRefusedKey(failureOf(reason))) throw error;
-				},
-			);
+			await search(queryFor([awaited.id], Date.now(), Date.now())).catch((reason: unknown) => {
+				if (isRefusedKey(failureOf(reason))) throw error;
+			});
 		}
 		return undefined;
 	};
@@ -147,8 +141,13 @@ async function lookUntilOver(
 		const seconds = LOOK_AFTER_SECONDS[Math.min(looks, LOOK_AFTER_SECONDS.length - 1)];
 		await clock.sleep(Math.min(seconds * 1000, leftMs), signal);
 		const isSureLook = looks % LOOKS_PER_SURE_LOOK === LOOKS_PER_SURE_LOOK - 1;
-		const searched = canSearch && !isSureLook ? open : [];
-		const listed = await listedSessions(searched, search, signal).catch((error: unknown) => {
+		// What AI Studio does not give by its ID may be in a search.
+		const isUseful = open.length >= SEARCH_FROM || open.some(({ isUnread }) => isUnread);
+		const listed = await searchByIds(
+			canSearch && isUseful && !isSureLook ? open.map(({ awaited }) => awaited) : [],
+			search,
+			signal,
+		).catch((error: unknown) => {
 			canSearch = !isRefusal(error);
 			return new Map<unknown, IDataObject>();
 		});
@@ -239,47 +238,6 @@ function showsTheSame(one: IDataObject, other: IDataObject): boolean {
 		JSON.stringify([turnsOf(transcription), Number(objectOf(channel)?.duration ?? NaN)]),
 	);
 	return first === second;
-}
-
-/**
- * What a search shows of the sessions, by their IDs. Whether running sessions are listed, and how soon a
- * session is, is not documented: who is missing is looked at one by one.
- * @throws ItemFailed
- */
-async function listedSessions(
-	watches: Watch[],
-	search: (query: PageQuery) => Promise<IDataObject[]>,
-	signal?: AbortSignal,
-): Promise<Map<unknown, IDataObject>> {
-	const listed = new Map<unknown, IDataObject>();
-	const awaited = watches.flatMap(({ awaited: { id, startMs } }) =>
-		startMs === undefined ? [] : [{ id, startMs }],
-	);
-	const isUnread = watches.some((watch) => watch.isUnread);
-	if (awaited.length === 0 || (awaited.length < SEARCH_FROM && !isUnread)) return listed;
-	const firstMs = awaited.reduce((first, { startMs }) => Math.min(first, startMs), Infinity);
-	const fromMs = firstMs - CLOCKS_DIFFER_MS;
-	const toMs = Date.now() + CLOCKS_DIFFER_MS;
-	if (toMs - fromMs > LONGEST_RANGE_MS) return listed;
-	for (let first = 0; first < awaited.length; first += SESSIONS_PER_SEARCH) {
-		signal?.throwIfAborted();
-		const ids = awaited.slice(first, first + SESSIONS_PER_SEARCH).map(({ id }) => id);
-		const found = await search(searchFor(ids, fromMs, toMs));
-		for (const session of found) listed.set(session.id, session);
-	}
-	return listed;
-}
-
-/** `should` holds when one of its entries does (source: AI Studio documentation, Insights, `filter_by`). */
-function searchFor(ids: string[], fromMs: number, toMs: number): PageQuery {
-	return {
-		from_date: new Date(fromMs).toISOString(),
-		to_date: new Date(toMs).toISOString(),
-		sort_by: 'session_start_time:desc',
-		filter_by: JSON.stringify({ should: ids.map((id) => ({ term: { id } })) }),
-		page_number: 0,
-		page_size: SESSIONS_PER_SEARCH,
-	};
 }
 
 /** Does the work for all, some at a time; the first failure ends it. */
