@@ -26,7 +26,8 @@ async function main(jestArguments: string[]): Promise<number> {
 
 function runJest(jestArguments: string[], env: NodeJS.ProcessEnv): Promise<number> {
 	const jest = require.resolve('jest/bin/jest');
-	const args = [jest, '--config', CONFIG, '--runInBand', ...jestArguments];
+	// Each runs its own n8n, which mostly waits.
+	const args = [jest, '--config', CONFIG, '--maxWorkers=2', ...jestArguments];
 	return new Promise((resolve, reject) => {
 		const child = spawn(process.execPath, args, {
 			stdio: 'inherit',
