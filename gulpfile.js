@@ -10,6 +10,12 @@ const { compilerOptions } = require('./tsconfig.json');
 /** Empties `dist/`, so that a renamed file never stays in the package. */
 const clean = () => rm('dist', { recursive: true, force: true });
 
+const run = (script) => {
+	const task = () => spawn('npm', ['run', '--silent', script], { stdio: 'inherit', shell: true });
+	task.displayName = script;
+	return task;
+};
+
 const types = () =>
 	spawn(process.execPath, [require.resolve('typescript/bin/tsc')], { stdio: 'inherit' });
 
@@ -69,4 +75,7 @@ const metadata = () =>
 
 const files = series(clean, parallel(classes, icons, metadata));
 
-module.exports = { default: series(types, files), files };
+/** What `npm test` checks before the tests, side by side. */
+const checks = parallel(...['typecheck', 'lint', 'format:check', 'scan'].map(run));
+
+module.exports = { default: series(types, files), files, test: series(files, checks) };

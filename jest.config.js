@@ -17,7 +17,7 @@ module.exports = {
 		],
 	},
 	// Jest would leave one core alone, and many tests only wait.
-	maxWorkers: '100%',
+	maxWorkers: '150%',
 	testSequencer: '<rootDir>/test/harness/sequencer.js',
 	// Sessions are paced and tried again in real time; a busy machine must not fail a test for it.
 	testTimeout: 60_000,
