@@ -50,9 +50,9 @@ interface Mode {
 }
 
 const MODES: Mode[] = [
-	{ name: '2.x', edition: '2.x', env: SOON, crashes: 5, isAtOnce: false },
-	{ name: '2.x with durable cursors', edition: '2.x', env: DURABLE, crashes: 3, isAtOnce: true },
-	{ name: '1.x', edition: '1.x', env: {}, crashes: 5, isAtOnce: false },
+	{ name: '2.x', edition: '2.x', env: SOON, crashes: 3, isAtOnce: false },
+	{ name: '2.x with durable cursors', edition: '2.x', env: DURABLE, crashes: 2, isAtOnce: true },
+	{ name: '1.x', edition: '1.x', env: {}, crashes: 3, isAtOnce: false },
 ];
 
 describe.each(MODES)(
