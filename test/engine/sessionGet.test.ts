@@ -175,10 +175,10 @@ describe('Session: Get', () => {
 		expect(branches[0]).toMatchObject([{ json: { id: idOf(past[0]) }, pairedItem: { item: 1 } }]);
 	});
 
-	it('says both when the key or the parameters are refused', async () => {
+	it('says both when the key or the session is refused', async () => {
 		studio.configure({ faults: [{ kind: 'status', status: 401, started: false }] });
 		const { error } = await get({ sessionId: idOf(past[0]) });
-		expect(error?.message).toContain('did not accept the API key or the fields of this item');
+		expect(error?.message).toContain('did not accept the API key or the session ID');
 	});
 
 	it.each([[{}], [{ sessionStartTime: '2026-11-20' }]])(

@@ -119,6 +119,17 @@ describe('what cannot be sent', () => {
 		expect(studio.requests).toEqual([]);
 	});
 
+	it('says once what is true of all rows', async () => {
+		const { error } = await runStudioNode(
+			studio.url,
+			{ startOnce: true, reference: '' },
+			{ items: Array.from({ length: 4 }, () => ({ to: GOOD })) },
+		);
+		expect(error?.message).toBe('4 items can\'t be sent: "Start Once" needs a Reference');
+		expect(error?.description).toMatch(/^Nothing was sent. Fill in "Reference"/);
+		expect(studio.requests).toEqual([]);
+	});
+
 	it.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
 		'harms no other item: %s',
 		async (onError) => {

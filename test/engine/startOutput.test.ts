@@ -154,6 +154,31 @@ describe('Check Only', () => {
 	});
 });
 
+describe('hints', () => {
+	it('say that a list was started before', async () => {
+		const deduplication = new DeduplicationStore();
+		const once = { agentId: freshAgent(), startOnce: true };
+		await start(once, { items: rows, deduplication });
+		const { hints } = await start(once, { items: rows, deduplication });
+		expect(hints.map(({ message }) => message)).toEqual([
+			'No session was started. 3 of 3 items were started before (Start Once).',
+		]);
+	});
+
+	it('say that the rate is too high', async () => {
+		let starts = 0;
+		studio.configure({
+			faults: () =>
+				(starts += 1) % 2 ? { kind: 'status', status: 429, started: false } : undefined,
+		});
+		const { hints, branches } = await start({}, { items: recipients(5), mode: 'trigger' });
+		expect(jsonOf(branches[0])).toHaveLength(5);
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^AI Studio refused \d starts because of its rate limit/),
+		]);
+	});
+});
+
 describe('Test Recipient', () => {
 	const MINE = '972541119999';
 	const test = { options: { testRecipient: '+972 54 111 9999' } };
@@ -223,11 +248,14 @@ describe('Calling Hours', () => {
 	it('leave out what is outside of them, and say when they open', async () => {
 		const nowMs = await quietNow();
 		const fromMs = nowMs + 2 * HOUR_MS;
-		const { branches, error } = await start(
+		const { branches, error, hints } = await start(
 			{ options: hoursOf(fromMs, fromMs + HOUR_MS) },
 			{ items: rows },
 		);
 		expect(error).toBeUndefined();
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^No session was started. 3 of 3 items are outside the calling hours/),
+		]);
 		expect(studio.requests).toEqual([]);
 		expect(jsonOf(branches[0])).toMatchObject(
 			rows.map(({ id }) => ({
@@ -259,6 +287,13 @@ describe('Calling Hours', () => {
 		await clock.sleep(23.5 * HOUR_MS);
 		await start(parameters, { items, deduplication });
 		for (const { to } of items) expect(studio.sentTo(to)).toHaveLength(1);
+	});
+
+	it('do not keep a test from the one who tests', async () => {
+		const fromMs = (await quietNow()) + 2 * HOUR_MS;
+		const options = { ...hoursOf(fromMs, fromMs + HOUR_MS), testRecipient: '+972 54 111 9999' };
+		await start({ options }, { items: rows });
+		expect(studio.sessions.map(({ to }) => to)).toEqual(['972541119999']);
 	});
 
 	it('are those of the zone of each row, or of the workflow', async () => {

@@ -16,6 +16,8 @@ export interface QueueRules {
 	stopOnFailure: boolean;
 	/** Receives the outcome of an item as soon as it is known, in any order. */
 	settle(index: number, outcome: Outcome): void;
+	/** Called whenever AI Studio refuses a start because of its rate limit. */
+	onRefused?(): void;
 	clock: Clock;
 	/** Aborts when the user stops the execution. */
 	signal?: AbortSignal;
@@ -60,7 +62,7 @@ interface AgentQueue {
 export async function startAll(
 	count: number,
 	read: (index: number) => QueuedItem,
-	{ stopOnFailure, settle, clock, signal }: QueueRules,
+	{ stopOnFailure, settle, onRefused, clock, signal }: QueueRules,
 ): Promise<RunEnd | undefined> {
 	const run = new AbortController();
 	const stop = () => run.abort(new ItemFailed(STOPPED));
@@ -88,7 +90,7 @@ export async function startAll(
 		}
 		await new Promise<void>((resolve) => {
 			const either = AbortSignal.any([run.signal, queue.end.signal]);
-			const item = startItem(start, { clock, signal: either, onLineLeft: resolve })
+			const item = startItem(start, { clock, signal: either, onLineLeft: resolve, onRefused })
 				.then(({ outcome, ends }) => {
 					settleAndEnd(index, outcome);
 					if (!ends || !('failure' in outcome)) return;
@@ -150,6 +152,18 @@ function unsendable(items: QueuedItem[]): RunEnd | undefined {
 			: [],
 	);
 	if (bad.length < 2) return bad[0];
+	const [{ failure: first }] = bad;
+	const isSame = bad.every(
+		({ failure }) => failure.message === first.message && failure.description === first.description,
+	);
+	if (isSame) {
+		return {
+			failure: {
+				message: `${bad.length} items can't be sent: ${first.message}`,
+				description: `Nothing was sent. ${first.description}`,
+			},
+		};
+	}
 	const lines = bad.map(
 		({ index, failure }) => `Item ${index + 1}: ${failure.message}. ${failure.description}`,
 	);

@@ -6,7 +6,7 @@ import { isEmpty, type ParameterValues } from '../fields/values';
 import { send } from '../http/request';
 import { type Connection, connect } from '../n8n/connection';
 import { failureOf, isTool, nodeError } from '../n8n/errors';
-import { type Hints, hintsOf, retryOnFailHint } from '../n8n/hints';
+import { hintsOf, retryOnFailHint } from '../n8n/hints';
 import { readParameters } from '../n8n/parameters';
 import { isManualRun, runMemory } from '../n8n/runMemory';
 import {
@@ -19,6 +19,7 @@ import {
 import { holdPacer, type Pacer } from './pacer';
 import { type QueuedItem, type RunEnd, startAll } from './queue';
 import { startResults } from './results';
+import { answerHint, everybodyHint, type LeftOut, nobodyHint, refusalHint } from './runHints';
 import type { NotStarted, Outcome } from './startItem';
 import { claimOf } from './startOnce';
 import { verdictOf } from './verdict';
@@ -30,9 +31,6 @@ interface Remembered {
 	reference: string;
 	outcome: Outcome;
 }
-
-/** From this many starts on, a click on Execute step is more than a try. */
-const STARTS_OF_A_TEST = 5;
 
 /**
  * Starts one session for each item of the node, and returns one output item for each in input order. A
@@ -58,6 +56,8 @@ export async function runStarts(
 	const pacers = pacersOf(connection);
 	/** Starts without an outcome; a body is dropped as soon as its outcome is known. */
 	const pending = new Map<number, StartRequest>();
+	const leftOut: LeftOut[] = [];
+	let refusals = 0;
 	/** An item of an earlier try whose outcome is still unsure: the others go on all the same. */
 	let unsure: RunEnd | undefined;
 
@@ -89,7 +89,7 @@ export async function runStarts(
 		const { agentId, startOnce, reference, options, body } = request;
 		pending.set(index, request);
 		hints.add(testUrlHint(body.status_url, isManual));
-		if (isManual && !isTest && count > STARTS_OF_A_TEST) hints.add(everybodyHint(count));
+		if (isManual && !isTest) hints.add(everybodyHint(count));
 		const sent = { url: definition.path, method: 'POST' as const, body };
 		return {
 			kind: 'start',
@@ -97,7 +97,8 @@ export async function runStarts(
 				pacer: pacers.of(agentId),
 				ratePerSecond: options.sessionsPerSecond,
 				rateLimitRetries: options.rateLimitRetries,
-				closedUntil: closedUntil(options.callingHours),
+				// The hours are those of the person, not of whoever tries the workflow.
+				closedUntil: isTest ? undefined : closedUntil(options.callingHours),
 				// A test must not count as the real start of its row.
 				claim: startOnce && !isTest ? claimOf(context, reference, systemClock) : undefined,
 				send: async () => verdictOf(await send(connection, sent), connection.place, Date.now()),
@@ -117,7 +118,8 @@ export async function runStarts(
 		pending.delete(index);
 		const { json } = results.add(index, outcome, request);
 		if (outcome.kind === 'started') waiting?.onStarted(json);
-		hintAboutAnswer(hints, definition, outcome);
+		if (outcome.kind === 'leftOut') leftOut.push(outcome);
+		hints.add(answerHint(definition.channel, outcome));
 		const happened = outcome.kind === 'started' || outcome.kind === 'mayHaveStarted';
 		if (!request || !happened) return;
 		const { agentId, reference, body } = request;
@@ -125,8 +127,11 @@ export async function runStarts(
 	};
 
 	hints.add(retryOnFailHint(context));
-	const rules = { stopOnFailure, settle, clock: systemClock, signal };
+	const onRefused = () => (refusals += 1);
+	const rules = { stopOnFailure, settle, onRefused, clock: systemClock, signal };
 	const end = (await startAll(count, read, rules).finally(pacers.release)) ?? unsure;
+	hints.add(nobodyHint(leftOut, count));
+	hints.add(refusalHint(refusals, count));
 	hints.show();
 	if (signal?.aborted) {
 		memory.keep();
@@ -180,16 +185,4 @@ function testOf(
 function leftOutOnPurpose(notStarted: NotStarted, request: StartRequest): Outcome {
 	const more = notStarted === 'check_only' ? { request: withoutSecrets(request) } : undefined;
 	return { kind: 'leftOut', notStarted, more };
-}
-
-function everybodyHint(count: number): string {
-	return `This manual execution started sessions with ${count} recipients. To try the workflow first, add the option "Test Recipient" or "Check Only".`;
-}
-
-/** The session ID of a call is documented; nothing else can find the call again. */
-function hintAboutAnswer(hints: Hints, { channel }: StartDefinition, outcome: Outcome): void {
-	if (channel !== 'voice' || outcome.kind !== 'started' || outcome.answer.session_id) return;
-	hints.add(
-		"AI Studio accepted a call without returning its session ID, so its results can't be looked up by ID.",
-	);
 }

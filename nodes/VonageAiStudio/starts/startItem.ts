@@ -40,6 +40,8 @@ export interface Run {
 	signal: AbortSignal;
 	/** Called whenever the start leaves its agent's line, so that the next item may enter it. */
 	onLineLeft(): void;
+	/** Called whenever AI Studio refuses the start because of its rate limit. */
+	onRefused?(): void;
 }
 
 /** What an outcome ends beside its own item: every start with this key, or every start of this agent. */
@@ -88,6 +90,7 @@ export async function startItem(start: Start, run: Run): Promise<{ outcome: Outc
 			case 'tooFast': {
 				const { retryAfterMs = 0 } = verdict;
 				tries.tooFast += 1;
+				run.onRefused?.();
 				if (retryAfterMs > LONGEST_PAUSE_MS) return await notStarted(paused(retryAfterMs), 'agent');
 				pacer.refused(departure, ratePerSecond, retryAfterMs);
 				if (tries.tooFast > rateLimitRetries) return await notStarted(tooFast(tries.tooFast));

@@ -7,12 +7,22 @@ import type { Connection } from '../../n8n/connection';
 import { ItemFailed } from '../../n8n/errors';
 import type { PageQuery } from './pages';
 
-const insightsWording = (place: string): Wording => ({
+const searchWording = (place: string): Wording => ({
+	explain: (status) =>
+		status === 401
+			? {
+					message: 'AI Studio did not accept the API key or the fields of this item',
+					description: `It answers the same to both. Check the dates, filters and options, then the key, and that ${place} is that of the agent.`,
+				}
+			: undefined,
+});
+
+const sessionWording = (place: string): Wording => ({
 	explain: (status) => {
 		if (status === 401) {
 			return {
-				message: 'AI Studio did not accept the API key or the fields of this item',
-				description: `It answers the same to both. Check the dates, filters and options, then the key, and that ${place} is that of the agent.`,
+				message: 'AI Studio did not accept the API key or the session ID',
+				description: `It answers the same to both. Check the key and the region in the credential (the request went to ${place}), then the session ID.`,
 			};
 		}
 		if (status !== 404) return undefined;
@@ -31,8 +41,8 @@ const insightsWording = (place: string): Wording => ({
 export async function getPage(connection: Connection, query: PageQuery): Promise<IDataObject[]> {
 	const reply = await get(connection, '/insights/sessions', { ...query });
 	if (isNotFound(reply)) return [];
-	const sessions = sessionsIn(readBody(reply, connection));
-	if (!sessions) throw new ItemFailed(unreadable(insightsWording(connection.place)));
+	const sessions = sessionsIn(readBody(reply, connection, searchWording));
+	if (!sessions) throw new ItemFailed(unreadable(searchWording(connection.place)));
 	return sessions;
 }
 
@@ -65,7 +75,7 @@ export async function findSession(
 
 /** The failure of a session that AI Studio does not know. */
 export function unknownSession(place: string): ItemFailed {
-	const failure = insightsWording(place).explain?.(404, undefined);
+	const failure = sessionWording(place).explain?.(404, undefined);
 	return new ItemFailed({ message: '', description: '', ...failure, httpStatus: 404 });
 }
 
@@ -76,13 +86,13 @@ function objectIn(reply: Reply, connection: Connection): IDataObject | undefined
 	// What a session is wrapped in is not documented; lists of sessions are wrapped in several ways.
 	const [session, ...others] = isSession(body) ? [body] : Object.values(body).filter(isSession);
 	if (!session || others.length > 0) {
-		throw new ItemFailed(unreadable(insightsWording(connection.place)));
+		throw new ItemFailed(unreadable(sessionWording(connection.place)));
 	}
 	return session;
 }
 
 /** @throws ItemFailed */
-const readBody = (reply: Reply, { place }: Connection) =>
-	bodyOf(reply, place, insightsWording(place));
+const readBody = (reply: Reply, { place }: Connection, wording = sessionWording) =>
+	bodyOf(reply, place, wording(place));
 
 const isNotFound = (reply: Reply) => reply.kind === 'answer' && reply.status === 404;
