@@ -1,3 +1,4 @@
+const { availableParallelism } = require('node:os');
 const { version } = require('esbuild');
 const { compilerOptions } = require('./tsconfig.json');
 
@@ -16,8 +17,8 @@ module.exports = {
 			{ target: compilerOptions.target, version },
 		],
 	},
-	// Jest would leave one core alone, and many tests only wait.
-	maxWorkers: '150%',
+	// Jest would leave one core alone, although many tests only wait.
+	maxWorkers: availableParallelism() + 1,
 	testSequencer: '<rootDir>/test/harness/sequencer.js',
 	// Sessions are paced and tried again in real time; a busy machine must not fail a test for it.
 	testTimeout: 60_000,
