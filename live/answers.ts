@@ -23,6 +23,8 @@ export interface Answers {
 	locale?: string;
 	/** JSON; the text parameters of the template. */
 	components?: string;
+	/** `yes`: the part "rate" may start two calls. */
+	twoCalls?: string;
 	mediaTemplate?: string;
 	/** JSON; what the template with a media header or buttons needs. */
 	mediaComponents?: string;
@@ -55,6 +57,10 @@ export const ASKED: Record<AskedFor, Ask> = {
 	parameter: {
 		flag: 'parameter',
 		question: 'Name of a session parameter of the voice agent that may be overwritten',
+	},
+	twoCalls: {
+		flag: 'two-calls',
+		question: 'Start two calls to your number at the same time as well? yes, or nothing',
 	},
 	namespace: { flag: 'namespace', question: 'Namespace of the WhatsApp template' },
 	template: { flag: 'template', question: 'Name of the WhatsApp template' },

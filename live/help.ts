@@ -27,7 +27,7 @@ export function helpText(): string {
 		'  npm run check:live -- --yes-to read --region eu',
 		'',
 		'The API key is asked for and not shown. Without a terminal it is read from the environment',
-		'variable VONAGE_AI_STUDIO_API_KEY. Every option has a variable too: VONAGE_AI_STUDIO_HTTP_AGENT.',
+		'variable VONAGE_AI_STUDIO_API_KEY. With --yes-to every other option has a variable too: VONAGE_AI_STUDIO_HTTP_AGENT.',
 		'',
 		'Parts',
 		...PARTS.flatMap(({ name, does, costs }) => [

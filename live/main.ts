@@ -4,7 +4,7 @@ import { checkLive } from './checkLive';
 import { helpText } from './help';
 import { hostsOf, type Options, readAnswer, readOptions, UsageError } from './options';
 import type { Part } from './part';
-import { reportOf, writeReport } from './report';
+import { canWriteReport, reportOf, writeReport } from './report';
 import { Terminal } from './terminal';
 
 /** What the check needs of its process. */
@@ -53,6 +53,10 @@ async function lead(
 	const apiKey = await readKey(options, terminal);
 	if (apiKey === '') {
 		write('No API key was given. Without a terminal set VONAGE_AI_STUDIO_API_KEY.');
+		return EXIT.failed;
+	}
+	if (!(await canWriteReport(options.report))) {
+		write("The folder of the report can't be written to. Choose another one with --report.");
 		return EXIT.failed;
 	}
 	const hosts = hostsOf(options, await readRegion(options, terminal));

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { studioHost } from '../nodes/shared/credential';
+import { readPhoneNumber } from '../nodes/VonageAiStudio/fields/phoneNumber';
 import { ASKED, type AskedFor } from './answers';
 import { PART_NAMES, type PartName } from './part';
 
@@ -33,9 +34,11 @@ const text = { type: 'string' } as const;
 /** @throws UsageError */
 export function readOptions(args: string[], environment: NodeJS.ProcessEnv): Options {
 	const given = parse(args);
+	// Whoever is asked for consent has to see whom it is for.
+	const known = given['yes-to'] === undefined ? {} : environment;
 	const valueOf = (flag: string) => {
 		const variable = `${PREFIX}${flag.toUpperCase().replaceAll('-', '_')}`;
-		const value = given[flag] ?? environment[variable];
+		const value = given[flag] ?? known[variable];
 		return typeof value === 'string' && value !== '' ? value : undefined;
 	};
 	const asked = ASKED_NAMES.map((name) => [name, readAnswer(name, valueOf(ASKED[name].flag))]);
@@ -45,7 +48,7 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv): Opt
 	}
 	return {
 		help: given.help === true,
-		yesTo: readParts(valueOf('yes-to')),
+		yesTo: readParts(given['yes-to'] as string | undefined),
 		withRate: given['with-rate'] === true,
 		apiKey: environment[`${PREFIX}API_KEY`] ?? '',
 		region,
@@ -106,9 +109,11 @@ function readParts(value: string | undefined): PartName[] | undefined {
 }
 
 function readNumber(value: string): string {
-	const digits = value.replace(/[\s+().-]/g, '');
-	if (/^\d{7,15}$/.test(digits)) return digits;
-	throw new UsageError('--to must be a number with its country code');
+	try {
+		return readPhoneNumber(value, 'To');
+	} catch {
+		throw new UsageError('--to must be one number, with + and its country code');
+	}
 }
 
 function readAddress<T extends string | undefined>(flag: string, value: T): T {

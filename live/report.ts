@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { name, version } from '../package.json';
 import type { Answers } from './answers';
@@ -72,6 +73,16 @@ export function markdownOf(report: Report): string {
 }
 
 /** Writes both files into a folder, which is made if it is not there. @returns their paths */
+/** Makes sure that the report can be written, before anything is sent for it. */
+export async function canWriteReport(folder: string): Promise<boolean> {
+	return await mkdir(folder, { recursive: true })
+		.then(async () => await access(folder, constants.W_OK))
+		.then(
+			() => true,
+			() => false,
+		);
+}
+
 export async function writeReport(report: Report, folder: string): Promise<string[]> {
 	await mkdir(folder, { recursive: true });
 	const texts = { md: markdownOf(report), json: jsonOf(report) };

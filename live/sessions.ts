@@ -81,9 +81,12 @@ export async function watchSession(
 }
 
 /** Waits until something holds, for two minutes at the most. */
-export async function waitUntil(tools: Tools, holds: () => boolean): Promise<boolean> {
+export async function waitUntil(
+	tools: Tools,
+	holds: () => boolean | Promise<boolean>,
+): Promise<boolean> {
 	const times = moments(tools);
-	while (!(await times.next()).done) if (holds()) return true;
+	while (!(await times.next()).done) if (await holds()) return true;
 	return false;
 }
 

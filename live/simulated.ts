@@ -76,6 +76,7 @@ function simulatedAnswers(studio: Simulator, otherRegion: Simulator): Omit<Answe
 		template: 'some_template',
 		locale: 'en_US',
 		components: JSON.stringify(components),
+		twoCalls: 'yes',
 		mediaTemplate: 'some_media_template',
 		mediaComponents: JSON.stringify([...components, button]),
 	};

@@ -64,6 +64,8 @@ export class Terminal {
 
 	/** Whether the answer is yes; everything else is a no. */
 	async agrees(question: string): Promise<boolean> {
+		// What was typed or pasted before the question is no answer to it.
+		if (this.hasKeyboard) this.lines.length = 0;
 		return /^y(es)?$/i.test(await this.ask(`${question} (yes/no)`));
 	}
 

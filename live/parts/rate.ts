@@ -6,11 +6,10 @@ import { ours, say } from '../redaction/safeText';
 
 export const rate: Part = {
 	name: 'rate',
-	does: 'Starts two sessions with the HTTP agent at the same time, to see a refusal for the rate. If you name a voice agent and your number, it then does the same with two calls: both may ring. It expects an agent with one start per second.',
-	costs:
-		'Two HTTP sessions, and two calls if you name a voice agent, as your Vonage price list has it.',
+	does: 'Starts two sessions with the HTTP agent at the same time, to see a refusal for the rate. If you say so, it then does the same with two calls: both may ring. It expects an agent with one start per second.',
+	costs: 'Two HTTP sessions, and two calls if you say so, as your Vonage price list has it.',
 	needs: ['httpAgent'],
-	wishes: ['callAgent', 'to'],
+	wishes: ['twoCalls', 'callAgent', 'to'],
 	listens: false,
 	checks: (tools) => ({ 'rate.secondStart': async () => await checkSecondStart(tools) }),
 };
@@ -19,18 +18,20 @@ export const rate: Part = {
 const SECOND_OVER_MS = 5_000;
 
 async function checkSecondStart(tools: Tools): Promise<Findings> {
-	const { httpAgent, callAgent, to } = tools.answers;
+	const { httpAgent, twoCalls, callAgent, to } = tools.answers;
 	const { clock, signal } = tools;
 	await clock.sleep(SECOND_OVER_MS, signal);
 	const sessions = await startTwo(tools, '/http/init', { agent_id: httpAgent });
 	const calls =
-		callAgent && to
+		twoCalls === 'yes' && callAgent && to
 			? await startTwo(tools, '/telephony/make-call', { agent_id: callAgent, to })
 			: undefined;
 	const refused = [...sessions, ...(calls ?? [])].find(({ status }) => status === 429);
 	return {
 		'rate.httpInit': judgeTwo(sessions),
-		'rate.secondStart': calls ? judgeTwo(calls) : notTried(ours('no --call-agent and --to')),
+		'rate.secondStart': calls
+			? judgeTwo(calls)
+			: notTried(ours('no --two-calls yes with --call-agent and --to')),
 		'start.retryAfter': refused
 			? judgeRetryAfter(refused)
 			: notTried(ours('no start was refused with 429')),

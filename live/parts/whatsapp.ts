@@ -1,4 +1,6 @@
-import { sampleFileAt } from '../callbackInbox';
+import type { IDataObject } from 'n8n-workflow';
+import { objectOf } from '../../nodes/shared/session';
+import { type ReceivedCallback, sampleFileAt } from '../callbackInbox';
 import { isAccepted, refusal, type Reply } from '../client';
 import {
 	AS_ASSUMED,
@@ -12,9 +14,9 @@ import {
 import type { Part, Tools } from '../part';
 import { ours, say } from '../redaction/safeText';
 import { fieldNames } from '../redaction/shapes';
-import { waitUntil } from '../sessions';
+import { sessionById, waitUntil } from '../sessions';
 import { isMessagesApi } from './sms';
-import { required, requireCallbackUrl, startOnce } from './start';
+import { required, requireCallbackUrl, type Started, startOnce } from './start';
 
 export const whatsapp: Part = {
 	name: 'whatsapp',
@@ -24,15 +26,15 @@ export const whatsapp: Part = {
 	wishes: ['components', 'mediaTemplate', 'mediaComponents'],
 	listens: true,
 	checks(tools) {
-		let isStarted = false;
+		let started: Started | undefined;
 		const requireStarted = () => {
-			if (!isStarted) throw new Untried(ours('no WhatsApp conversation was started'));
+			if (started) return started;
+			throw new Untried(ours('no WhatsApp conversation was started'));
 		};
 		return {
 			'whatsapp.start': async () => {
 				const { template, components } = tools.answers;
-				await startTemplate(tools, required(template), components);
-				isStarted = true;
+				started = await startTemplate(tools, required(template), components);
 				return { 'start.whatsApp': AS_ASSUMED };
 			},
 			'whatsapp.callbacks': async () => {
@@ -40,8 +42,7 @@ export const whatsapp: Part = {
 				return await checkCallbacks(tools);
 			},
 			'whatsapp.liveAgent': async () => {
-				requireStarted();
-				return await checkLiveAgent(tools);
+				return await checkLiveAgent(tools, requireStarted());
 			},
 			'whatsapp.media': async () => await checkMedia(tools),
 		};
@@ -67,17 +68,13 @@ async function checkCallbacks(tools: Tools): Promise<Findings> {
 	return { 'callback.whatsApp': judged(isMessagesApi(first.body), how) };
 }
 
-async function checkLiveAgent(tools: Tools): Promise<Findings> {
-	const { inbox, answers } = tools;
+async function checkLiveAgent(tools: Tools, started: Started): Promise<Findings> {
+	const { answers } = tools;
 	tools.tell(ours('Now write what makes your agent hand over to a live agent.'));
-	await waitUntil(tools, () => inbox.at('liveAgentStart').length > 0);
-	const [start] = inbox.at('liveAgentStart');
-	if (!start) throw new Untried(ours('no hand-over came at /live-agent/start'));
-	const { sessionId, history } = start.body ?? {};
-	const isAsDocumented = typeof sessionId === 'string' && history !== undefined;
-	const handOver = judged(isAsDocumented, say`it holds ${fieldNames(start.body)}`);
-	if (typeof sessionId !== 'string') return { 'liveAgent.start': handOver };
-	const id = encodeURIComponent(sessionId);
+	const { sessionId, history, ...more } = await ownHandOver(tools, started);
+	const names = fieldNames({ sessionId, history, ...more });
+	const handOver = judged(history !== undefined, say`it holds ${names}`);
+	const id = encodeURIComponent(String(sessionId));
 	const send = async (body: object, type: string) =>
 		await post(tools, `/live-agent/outbound/${id}`, `{sessionId}, ${type}`, body);
 	const url = sampleFileAt(requireCallbackUrl({ ...tools, answers }));
@@ -93,6 +90,29 @@ async function checkLiveAgent(tools: Tools): Promise<Findings> {
 			judgeAccepted(await post(tools, `/live-agent/disconnect/${id}`, '{sessionId}', {})),
 		),
 	};
+}
+
+/** The hand-over of the conversation that this check began: others of the same agent are none of its business. */
+async function ownHandOver(tools: Tools, started: Started): Promise<IDataObject> {
+	let own: ReceivedCallback | undefined;
+	await waitUntil(tools, async () => {
+		for (const handOver of tools.inbox.at('liveAgentStart')) {
+			if (await isOwn(tools, started, handOver)) own = handOver;
+		}
+		return own !== undefined;
+	});
+	if (own?.body) return own.body;
+	throw new Untried(ours('no hand-over of this conversation came at /live-agent/start'));
+}
+
+/** By the ID of the session that was started; if AI Studio gave none, by the number of the session. */
+async function isOwn(tools: Tools, started: Started, { body }: ReceivedCallback): Promise<boolean> {
+	const id = body?.sessionId;
+	if (typeof id !== 'string' || /^\.*$/.test(id)) return false;
+	if (started.sessionId) return id === started.sessionId;
+	const reply = await sessionById(tools, id);
+	const { source, destination } = objectOf(reply.body) ?? {};
+	return [source, destination].some((number) => String(number) === tools.answers.to);
 }
 
 async function post({ client }: Tools, path: string, ending: string, body: object): Promise<Reply> {

@@ -65,5 +65,6 @@ function describeText(value: string, field: string): Description {
 }
 
 function isStatus(value: number, field: string): boolean {
-	return /^(status|statusCode)$/.test(field) && value >= 100 && value <= 599;
+	const isName = /^(status|statusCode)$/.test(field);
+	return isName && Number.isInteger(value) && value >= 100 && value <= 599;
 }
