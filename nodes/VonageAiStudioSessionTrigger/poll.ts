@@ -24,6 +24,14 @@ const LONGEST_POLL_MS = 60_000;
 /** The part of the time in which requests are made. What remains is for a slow machine. */
 const BUSY_PART = 0.75;
 
+/**
+ * What the last poll that put something out began with. With durable cursors n8n may hand the same to two
+ * polls, one after the other, when it makes up for polls after a restart.
+ */
+const spent = new Map<string, { memory: string; atMs: number }>();
+/** By then n8n has stored what a poll remembers, or failed to: then the same is right again. */
+const STORED_AFTER_MS = 60_000;
+
 /** The nodes that are polling now: n8n may begin a poll before the last one has ended. */
 const polling = new Set<string>();
 
@@ -94,6 +102,8 @@ async function nextItems(
 	const state = context.getWorkflowStaticData('node');
 	const saved = state[MEMORY] as Memory | undefined;
 	const nowMs = Date.now();
+	const before = shortOf(JSON.stringify(saved ?? null));
+	if (isSpent(key, before, nowMs)) return null;
 	const scope = scopeOf(context, connection, settings);
 	const known = usable(saved ?? recall(key, nowMs), scope, nowMs);
 	// The start date is for the very first poll: what came out once must not come out again.
@@ -115,8 +125,15 @@ async function nextItems(
 	if (saved) unsaved.delete(key);
 	else if (items.length === 0) unsaved.set(key, { memory: next, atMs: nowMs });
 	if (failure && isTooMuch) throw pollError(context, failure);
+	if (items.length > 0) spent.set(key, { memory: before, atMs: Date.now() });
 	if (failure) context.logger.warn(`A poll failed and is repeated: ${failure.message}`);
 	return items.length > 0 ? [items.map((json) => ({ json }))] : null;
+}
+
+/** Whether the last poll put out what it found with this very memory, so that the next one would repeat it. */
+function isSpent(key: string, memory: string, nowMs: number): boolean {
+	const last = spent.get(key);
+	return last?.memory === memory && Math.abs(nowMs - last.atMs) < STORED_AFTER_MS;
 }
 
 /** What belongs to this account and these filters. */

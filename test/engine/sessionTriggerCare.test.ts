@@ -197,6 +197,20 @@ describe.each(['legacy', 'durable'] as const)('nothing is lost or repeated, %s,'
 	});
 });
 
+describe('two polls that n8n gives the same memory', () => {
+	it('put out each conversation once', async () => {
+		const node = await active({}, { cursors: 'durable' });
+		await node.minutes(1);
+		const ids = converse(1, 3);
+		await clock.sleep(10 * MINUTE_MS);
+		await node.pollTwiceFromOneState();
+		expect(node.ids.sort()).toEqual(ids.sort());
+		const later = converse(1);
+		await node.minutes(10);
+		expect(node.ids.sort()).toEqual([...ids, ...later].sort());
+	});
+});
+
 describe('a publication during a poll', () => {
 	it('loses and repeats nothing', async () => {
 		const node = await active();

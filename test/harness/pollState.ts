@@ -20,6 +20,8 @@ export interface PollState {
 	saveWithoutItems(): void;
 	/** Saves after the activation. */
 	saveActivated(workflow: Workflow): void;
+	/** What n8n read for several polls at once, where it does so (`resolveCursor`, `prefetchedCursor`). */
+	prefetched?: IDataObject;
 }
 
 /**
@@ -28,6 +30,7 @@ export interface PollState {
  */
 export class StateInMemory implements PollState {
 	readonly saves: string[];
+	prefetched?: IDataObject;
 
 	constructor(
 		private readonly nodeName: string,
@@ -82,6 +85,7 @@ interface Staged {
 export class StateInDatabase implements PollState {
 	readonly saves: string[];
 	readonly ofWorkflow = {};
+	prefetched?: IDataObject;
 
 	constructor(savedState: IDataObject) {
 		this.saves = [JSON.stringify(savedState)];
@@ -92,7 +96,8 @@ export class StateInDatabase implements PollState {
 	}
 
 	async run<T>(poll: () => Promise<T>): Promise<T> {
-		return await staging.run({ copy: this.ofNode, saved: this.ofNode }, poll);
+		const read = this.prefetched ?? this.ofNode;
+		return await staging.run({ copy: structuredClone(read), saved: structuredClone(read) }, poll);
 	}
 
 	resolve(): IDataObject {

@@ -52,6 +52,8 @@ export interface PollingNode {
 	activate(): Promise<void>;
 	/** One poll of the schedule. They may overlap, since n8n does not keep them apart. */
 	poll(): Promise<void>;
+	/** Two polls, one after the other, for both of which n8n read its database before the first. */
+	pollTwiceFromOneState(): Promise<void>;
 	/** "Fetch Test Event" in the editor. Nothing is saved. */
 	pollManually(): Promise<NodeRun>;
 	/**
@@ -163,6 +165,12 @@ export function pollingNode(options: PollingOptions): PollingNode {
 		poll: async () => {
 			if (!active) throw new Error('The workflow is not active');
 			await active();
+		},
+		pollTwiceFromOneState: async () => {
+			state.prefetched = state.ofNode;
+			await active?.();
+			await active?.();
+			state.prefetched = undefined;
 		},
 		pollManually: async () =>
 			nodeRun(await startWorkflow({ ...setup('manual'), startNode: name }).done, name),
